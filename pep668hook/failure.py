@@ -1,0 +1,25 @@
+"""A failure: what was refused, where, and by which pip."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One refusal, as the watch recorded it."""
+
+    argv: tuple[str, ...]
+    """The words as the user typed them, `pip` or `pip3` first."""
+    program: Path
+    """The file that ran."""
+    cwd: Path
+    status: int
+    text: str
+    """The part of pip's stderr that holds the refusal, without control sequences."""
+    suspended: bool
+    """Whether it was stopped and continued: then the shell has moved on."""
