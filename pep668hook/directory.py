@@ -1,0 +1,125 @@
+"""The directory: which project it belongs to, and whether an environment may be there.
+
+Everything is read from files; nothing of the directory is run or imported.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from enum import Enum
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pep668hook.trust import belongs_to_the_user
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PROJECT_FILES: Final = ("pyproject.toml", "setup.py", "setup.cfg", "Pipfile")
+_REQUIREMENTS: Final = "requirements*.txt"
+
+# Never a place for an environment, with all that is below ...
+_SYSTEM_TREES: Final = frozenset(
+    "/bin /boot /dev /etc /lib /lib32 /lib64 /libx32 /proc /sbin /sys /usr "
+    "/Applications /Library /System".split()
+)
+# ... and what is shared itself, though what a user owns below it is fine.
+_SHARED_PLACES: Final = frozenset(
+    "/ /home /media /mnt /opt /private /private/tmp /private/var/tmp /root /run "
+    "/run/user /srv /tmp /Users /var /var/tmp /Volumes /dev/shm".split()
+)
+
+
+class Standing(Enum):
+    """What kind of place a directory is, and so whether an environment fits there."""
+
+    OWN = "its own"
+    HOME = "your home directory"
+    SYSTEM = "a system directory"
+    SHARED = "a directory that others can write to"
+    UNWRITABLE = "a directory you cannot write to"
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The directory that pip was started in, and the project round it."""
+
+    cwd: Path
+    root: Path
+    """The nearest enclosing project, or `cwd` itself where there is none."""
+    standing: Standing
+    """The standing of `root`."""
+
+
+def look(cwd: Path, home: Path | None) -> Directory:
+    """Find the project that `cwd` belongs to and judge its place."""
+    root = next((found for found in _upwards(cwd, home) if _is_project(found)), cwd)
+    return Directory(cwd=cwd, root=root, standing=judge(root, home))
+
+
+def between(directory: Directory) -> tuple[Path, ...]:
+    """List the directories from the current one up to the project's root."""
+    paths = []
+    for path in (directory.cwd, *directory.cwd.parents):
+        paths.append(path)
+        if path == directory.root:
+            break
+    return tuple(paths)
+
+
+def judge(path: Path, home: Path | None) -> Standing:
+    """Say whether an environment may be made in `path`."""
+    real = Path(os.path.realpath(path))
+    if home is not None and real == Path(os.path.realpath(home)):
+        return Standing.HOME
+    if _is_system(real):
+        return Standing.SYSTEM
+    if not os.access(path, os.W_OK | os.X_OK):
+        return Standing.UNWRITABLE
+    return Standing.OWN if belongs_to_the_user(real) else Standing.SHARED
+
+
+def _is_system(path: Path) -> bool:
+    if str(path) in _SHARED_PLACES:
+        return True
+    return any(str(part) in _SYSTEM_TREES for part in (path, *path.parents))
+
+
+def _upwards(cwd: Path, home: Path | None) -> Iterator[Path]:
+    """Walk up from `cwd`, never to the home directory, `/` or another file system."""
+    try:
+        device = cwd.stat().st_dev
+    except OSError:
+        return
+    for path in (cwd, *cwd.parents):
+        if path == home or path == path.parent or path.stat().st_dev != device:
+            return
+        yield path
+
+
+def _is_project(path: Path) -> bool:
+    if _is_system(path):
+        return False
+    try:
+        with os.scandir(path) as entries:
+            return any(_tells_a_project(entry) for entry in entries)
+    except OSError:
+        return False
+
+
+def _tells_a_project(entry: os.DirEntry[str]) -> bool:
+    if entry.name in _PROJECT_FILES or fnmatch(entry.name, _REQUIREMENTS):
+        return entry.is_file()
+    if entry.name == ".git":  # a file in a worktree or a submodule
+        return True
+    return entry.name == ".venv" and _is_file(Path(entry.path) / "pyvenv.cfg")
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return False

@@ -1,0 +1,167 @@
+"""Virtual environments that are there already: found and judged by their files."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pep668hook.trust import belongs_to_the_user, is_safe_to_run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_USUAL_NAMES: Final = (".venv", "venv", "env", ".env")
+_MOST_ENTRIES: Final = 2000  # of a directory that is looked through for others
+
+# bin/activate sets it in every tool's version: quoted as a shell word by virtualenv,
+# uv and the standard library since CVE-2024-9287, in double quotes before that.
+_ASSIGNED: Final = re.compile(
+    r"^[ \t]*(?:export[ \t]+)?(?P<name>VIRTUAL_ENV|VIRTUAL_ENV_PROMPT)=(?P<word>.*)$",
+    re.MULTILINE,
+)
+# What a shell expands between double quotes, and a prompt each time it is shown.
+_EXPANDED: Final = re.compile(r"[$`\\]")
+# What a Bourne shell takes as it is: single quotes, and a single quote between them.
+_QUOTED: Final = re.compile(r"""'[^']*'|"'"|\\'""")
+# What the scripts say where they were given no prompt.
+_COMPUTED_PROMPTS: Final = ('$(basename "$VIRTUAL_ENV")', '""', "''", "")
+
+
+class Problem(Enum):
+    """Why an environment cannot simply be activated."""
+
+    NO_INTERPRETER = "its Python is gone"
+    HALF_MADE = "it was never finished"
+    MOVED = "it was made in another place"
+    UNQUOTED = "its activate script would run part of its path or prompt as code"
+    UNTRUSTED = "others can change it"
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """A directory with a pyvenv.cfg."""
+
+    path: Path
+    problem: Problem | None
+    in_own_place: bool
+    """Whether only the user can change the directory that it lies in."""
+    has_pip: bool
+    version: str
+    """Of its Python, such as `3.11`, or empty where nothing tells."""
+
+    @property
+    def usable(self) -> bool:
+        """Whether it can be activated as it is."""
+        return self.problem is None
+
+
+def find(directories: Iterable[Path]) -> tuple[Environment, ...]:
+    """List the environments in these directories, the usual names first."""
+    return tuple(inspect(path) for where in directories for path in _paths(where))
+
+
+def inspect(path: Path) -> Environment:
+    """Judge the environment at `path`."""
+    packages = _site_packages(path)
+    return Environment(
+        path=path,
+        problem=_problem(path, packages),
+        in_own_place=belongs_to_the_user(path.parent),
+        has_pip=packages is not None and (packages / "pip" / "__init__.py").is_file(),
+        version="" if packages is None else packages.parent.name.removeprefix("python"),
+    )
+
+
+def is_environment(path: Path) -> bool:
+    """Say whether `path` is a virtual environment, PEP 405's way."""
+    return (path / "pyvenv.cfg").is_file()
+
+
+def _paths(where: Path) -> Iterator[Path]:
+    usual = [where / name for name in _USUAL_NAMES]
+    yield from filter(is_environment, usual)
+    try:
+        with os.scandir(where) as entries:
+            names = [entry.name for entry, _ in zip(entries, range(_MOST_ENTRIES))]
+    except OSError:
+        return
+    others = sorted(set(names) - set(_USUAL_NAMES))
+    yield from filter(is_environment, (where / name for name in others))
+
+
+def _site_packages(path: Path) -> Path | None:
+    found = sorted(path.glob("lib/python3*/site-packages"))
+    return found[-1] if found else None
+
+
+def _problem(path: Path, packages: Path | None) -> Problem | None:
+    interpreter = path / "bin" / "python"
+    activate = path / "bin" / "activate"
+    if not all(map(is_safe_to_run, filter(os.path.lexists, _what_runs(path)))):
+        if os.path.exists(interpreter):
+            return Problem.UNTRUSTED
+    if not os.path.lexists(interpreter) or not activate.is_file() or packages is None:
+        return Problem.HALF_MADE
+    if not os.access(interpreter, os.X_OK):
+        return Problem.NO_INTERPRETER
+    if not (packages.parent.name == _version_name(path) or _version_name(path) is None):
+        return Problem.NO_INTERPRETER
+    return _fault_of_script(path, activate)
+
+
+def _what_runs(path: Path) -> Iterator[Path]:
+    yield from (path, path / "bin", path / "pyvenv.cfg")
+    yield from (path / "bin" / "python", path / "bin" / "activate")
+
+
+def _version_name(path: Path) -> str | None:
+    """Tell `python3.11` from where the environment's Python leads, if it says so."""
+    real = os.path.realpath(path / "bin" / "python")
+    name = os.path.basename(real)
+    return name if re.fullmatch(r"python3\.\d+", name) else None
+
+
+def _fault_of_script(path: Path, activate: Path) -> Problem | None:
+    try:
+        text = activate.read_text("utf-8", "surrogateescape")
+    except OSError:
+        return Problem.UNTRUSTED
+    assigned = [(match["name"], match["word"].strip()) for match in _ASSIGNED.finditer(text)]
+    places = [word for name, word in assigned if name == "VIRTUAL_ENV" and _is_path(word)]
+    prompts = [word for name, word in assigned if name == "VIRTUAL_ENV_PROMPT"]
+    shown = [word for word in prompts if word not in _COMPUTED_PROMPTS] or [path.name]
+    if any(map(_expands, places)) or any(map(_EXPANDED.search, shown)):
+        return Problem.UNQUOTED
+    if places and not any(_is_same(Path(_unquoted(word)), path) for word in places):
+        return Problem.MOVED
+    return None
+
+
+def _is_path(word: str) -> bool:
+    """Tell a place from what the script computes: Cygwin's, or a relocatable one's."""
+    return word.lstrip("'\"").startswith("/")
+
+
+def _expands(word: str) -> bool:
+    """Say whether the shell would expand something in `word`."""
+    return bool(re.search(r"[$`]", _QUOTED.sub("", word)))
+
+
+def _unquoted(word: str) -> str:
+    try:
+        words = shlex.split(word)
+    except ValueError:
+        return word
+    return words[0] if len(words) == 1 else word
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False

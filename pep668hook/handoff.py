@@ -1,0 +1,76 @@
+"""Hand the plan's steps over to the user's shell, and teach them to the user."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, assert_never
+
+from pep668hook.plan import Activate, AddPip, MakeEnvironment, Retry, SetAside
+
+if TYPE_CHECKING:
+    from pep668hook.plan import Action, Plan, ShellStep
+    from pep668hook.shell import Shell
+
+
+def render(steps: tuple[ShellStep, ...], shell: Shell) -> str:
+    """Write the steps as a script whose status is that of the last one."""
+    lines = [_line(step, shell) for step in steps]
+    return "\n".join([f"# Written by pep668hook for {shell.name}.", *lines, ""])
+
+
+def write(script: str, path: Path) -> None:
+    """Put the script where the shell looks for it, readable by the user alone."""
+    path.unlink(missing_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    with os.fdopen(os.open(path, flags, 0o600), "wb") as stream:
+        stream.write(os.fsencode(script))
+
+
+def commands(plan: Plan, shell: Shell, cwd: Path) -> tuple[str, ...]:
+    """Write what a person in `cwd` would type for the same end, a command each."""
+    typed = [_typed_action(action, shell, cwd) for action in plan.actions]
+    typed += [_typed_step(step, shell, cwd) for step in plan.steps]
+    return tuple(typed)
+
+
+def _line(step: ShellStep, shell: Shell) -> str:
+    match step:
+        case Activate(path):
+            return shell.activate_or_stop(path)
+        case Retry(argv):
+            return shell.run_unwrapped(argv)
+        case _:
+            assert_never(step)
+
+
+def _typed_action(action: Action, shell: Shell, cwd: Path) -> str:
+    match action:
+        case MakeEnvironment(path, interpreter):
+            python = f"python{interpreter.name.removeprefix('python') or '3'}"
+            return shell.run([python, "-m", "venv", _near(path, cwd)])
+        case SetAside(path, new_path):
+            return shell.run(["mv", _near(path, cwd), _near(new_path, cwd)])
+        case AddPip(path):
+            python = _near(path / "bin" / "python", cwd)
+            return shell.run([python, "-m", "ensurepip"])
+        case _:
+            assert_never(action)
+
+
+def _typed_step(step: ShellStep, shell: Shell, cwd: Path) -> str:
+    match step:
+        case Activate(path):
+            return shell.activate(Path(_near(path, cwd)))
+        case Retry(argv):
+            return shell.run(argv)
+        case _:
+            assert_never(step)
+
+
+def _near(path: Path, cwd: Path) -> str:
+    """Write a path from `cwd` where that is shorter to read, and never as an option."""
+    if path.is_relative_to(cwd):
+        text = str(path.relative_to(cwd))
+        return f"./{text}" if text.startswith("-") else text
+    return str(path)

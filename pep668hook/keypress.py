@@ -1,0 +1,95 @@
+"""One key from the terminal: raw, and the terminal's modes put back on every way out."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import select
+import struct
+import termios
+import time
+from contextlib import contextmanager
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Nobody reacts to what they see within this time; a key that comes sooner was typed
+# without looking.
+REACTION: Final = 0.15  # seconds
+# The bytes of one key follow each other faster than any typing does.
+_KEY_GAP: Final = 0.02  # seconds
+
+
+class Event(Enum):
+    """What can come from the keyboard besides a character."""
+
+    ENTER = "enter"
+    NO = "no"
+    UNKNOWN = "unknown"
+    TYPED_AHEAD = "typed ahead"
+
+
+# End of file; Esc; Ctrl-C, Ctrl-D, Ctrl-\ and Ctrl-Z, which in raw mode are bytes like others.
+_NO_BYTES: Final = frozenset((b"", b"\x1b", b"\x03", b"\x04", b"\x1c", b"\x1a"))
+
+
+class Keyboard:
+    """The terminal at `descriptor`, in raw mode."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def pending(self) -> int:
+        """Count the bytes that wait to be read, without reading any."""
+        counted = fcntl.ioctl(self._descriptor, termios.FIONREAD, b"\0" * 4)
+        (count,) = struct.unpack("i", counted)
+        return int(count)
+
+    def press(self) -> Event | str:
+        """Wait for one key: a letter in lower case, or what it means.
+
+        More than one byte at a time is a paste, fast typing or an arrow key, none of
+        which is an answer. They stay unread, for the shell.
+        """
+        if not self._wait(None):
+            return Event.NO  # hung up
+        time.sleep(_KEY_GAP)
+        if self.pending() > 1:
+            return Event.TYPED_AHEAD
+        byte = os.read(self._descriptor, 1)
+        if byte in {b"\r", b"\n"}:
+            return Event.ENTER
+        if byte in _NO_BYTES:
+            return Event.NO
+        return byte.decode("ascii").lower() if byte.isalpha() else Event.UNKNOWN
+
+    def quiet(self, seconds: float) -> bool:
+        """Say whether no key comes for so long; none is read."""
+        return not self._wait(seconds)
+
+    def _wait(self, seconds: float | None) -> bool:
+        """Wait for input; False when the time is over or the terminal has gone."""
+        poller = select.poll()
+        poller.register(self._descriptor, select.POLLIN)
+        events = poller.poll(None if seconds is None else seconds * 1000)
+        return any(event & select.POLLIN for _, event in events)
+
+
+@contextmanager
+def raw(descriptor: int) -> Iterator[Keyboard]:
+    """Read keys one by one, unechoed, until the block ends.
+
+    TCSANOW throughout: the other ways throw away what was typed, or wait for it.
+    """
+    before = termios.tcgetattr(descriptor)
+    attributes = termios.tcgetattr(descriptor)
+    attributes[3] &= ~(termios.ICANON | termios.ECHO | termios.ISIG | termios.IEXTEN)
+    attributes[6][termios.VMIN] = 1
+    attributes[6][termios.VTIME] = 0
+    termios.tcsetattr(descriptor, termios.TCSANOW, attributes)
+    try:
+        yield Keyboard(descriptor)
+    finally:
+        termios.tcsetattr(descriptor, termios.TCSANOW, before)

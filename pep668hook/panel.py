@@ -1,0 +1,167 @@
+"""Draw the offers; with rich, and nothing but drawing."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TextIO
+
+from rich import box
+from rich.console import Console, Group
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from pep668hook.plain_text import strip_control
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import RenderableType
+
+_WIDEST: Final = 96  # columns: lines longer than this are hard to read
+_NARROWEST_BOX: Final = 46  # columns: below this a frame costs more than it gives
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line to choose: its key, what happens, and how it would be typed."""
+
+    key: str
+    title: str
+    note: str
+    commands: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What the terminal is: its size and what it can show."""
+
+    columns: int
+    rows: int
+    encoding: str
+    plain: bool
+    """Whether it takes no control sequences at all."""
+    coloured: bool
+
+    @property
+    def has_boxes(self) -> bool:
+        """Whether it can show box-drawing characters; pip asks the same of it."""
+        return self.encoding.lower().startswith("utf")
+
+
+def draw(reason: str, choices: Sequence[Choice], screen: Screen) -> str:
+    """Draw the panel as text with a line feed after every line."""
+    console = _console(screen)
+    framed = screen.columns >= _NARROWEST_BOX
+    body = Group(_reason(reason), Text(), _table(choices, framed=framed))
+    with console.capture() as captured:
+        console.print(_frame(body, screen) if framed else body)
+    return captured.get()
+
+
+def line(words: str, screen: Screen) -> str:
+    """Write one line of ours, as pip's own notes look."""
+    console = _console(screen)
+    text = Text.assemble(("pep668hook", "bold cyan"), ": ", _plain(words))
+    with console.capture() as captured:
+        console.print(text, soft_wrap=True)
+    return captured.get()
+
+
+def height(drawn: str) -> int:
+    """Count the lines that a drawing takes."""
+    return drawn.count("\n")
+
+
+def erase(lines: int) -> str:
+    """Write the sequences that take the last lines off the screen."""
+    return f"\r\x1b[{lines}A\x1b[J" if lines else ""
+
+
+def encode(drawn: str, screen: Screen) -> bytes:
+    """Turn a drawing into the terminal's bytes; what it cannot show becomes `?`."""
+    try:
+        return drawn.encode(screen.encoding, "replace")
+    except LookupError:
+        return drawn.encode("ascii", "replace")
+
+
+def screen_of(descriptor: int, encoding: str, *, plain: bool, coloured: bool) -> Screen:
+    """Ask the terminal for its size; one that does not know it is taken for 80x24."""
+    size = os.get_terminal_size(descriptor)
+    return Screen(
+        columns=size.columns or 80,
+        rows=size.lines or 24,
+        encoding=encoding,
+        plain=plain,
+        coloured=coloured,
+    )
+
+
+def _console(screen: Screen, file: TextIO | None = None) -> Console:
+    return Console(
+        file=file,
+        color_system="standard" if screen.coloured else None,
+        no_color=not screen.coloured,
+        force_terminal=not screen.plain,
+        force_interactive=False,
+        width=min(screen.columns, _WIDEST),
+        height=screen.rows,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        legacy_windows=False,
+    )
+
+
+def _reason(reason: str) -> Text:
+    return Text(_plain(reason))
+
+
+def _frame(body: RenderableType, screen: Screen) -> Panel:
+    return Panel(
+        body,
+        title=Text("pep668hook", "bold"),
+        title_align="left",
+        border_style="cyan",
+        box=box.ROUNDED if screen.has_boxes else box.ASCII,
+        padding=(0, 1),
+        safe_box=True,
+    )
+
+
+def _table(choices: Sequence[Choice], *, framed: bool) -> Table:
+    table = Table.grid(padding=(0, 2 if framed else 1))
+    table.add_column(style="bold cyan", no_wrap=True)
+    table.add_column(overflow="fold")
+    for choice in choices:
+        table.add_row(choice.key, _words(choice))
+    return table
+
+
+def _plain(text: str) -> str:
+    return strip_control(text).replace("\n", r"\n").replace("\t", " ")
+
+
+def _words(choice: Choice) -> Text:
+    words = Text(_plain(choice.title), "bold" if choice.key == "Enter" else "")
+    if choice.note:
+        words.append(f"\n{_plain(choice.note)}", "italic not bold")
+    for command in choice.commands:
+        words.append(f"\n$ {_plain(command)}", "dim not bold")
+    return words
+
+
+@contextmanager
+def busy(words: str, screen: Screen) -> Iterator[None]:
+    """Show a spinner with the step's name until the block ends, then nothing."""
+    if screen.plain:
+        yield
+        return
+    console = _console(screen, file=sys.stderr)
+    spinner = "dots" if screen.has_boxes else "line"
+    with console.status(Text(_plain(words)), spinner=spinner):
+        yield

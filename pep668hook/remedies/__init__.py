@@ -1,0 +1,1 @@
+"""The kinds of way out, one a file."""

@@ -1,0 +1,48 @@
+"""Make an environment that belongs to the directory, activate it, and try again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pep668hook.directory import Standing
+from pep668hook.plan import Activate, MakeEnvironment, Plan
+from pep668hook.remedy import Offer, Remedy
+from pep668hook.retry import in_environment
+from pep668hook.wording import prompt_name, request, short
+
+if TYPE_CHECKING:
+    from pep668hook.surroundings import Surroundings
+
+
+class CreateVenv:
+    """Make `.venv` at the project's root, where nothing of that name stands yet."""
+
+    name = "create-venv"
+
+    def offer(self, surroundings: Surroundings) -> Offer | None:
+        """Offer `.venv` where the place is the user's own and has no environment."""
+        directory = surroundings.directory
+        path = directory.root / ".venv"
+        if directory.standing is not Standing.OWN or surroundings.environments:
+            return None
+        if path.exists() or path.is_symlink():
+            return None
+        where = short(path, directory.cwd, surroundings.home)
+        return Offer(
+            remedy=self.name,
+            title=f"make {where}, activate it and {request(surroundings.command)}",
+            letter="v",
+            plan=Plan(
+                actions=(
+                    MakeEnvironment(
+                        path=path,
+                        interpreter=surroundings.interpreter.executable,
+                        prompt=prompt_name(directory.root),
+                    ),
+                ),
+                steps=(Activate(path), in_environment(surroundings.command)),
+            ),
+        )
+
+
+REMEDY: Final[Remedy] = CreateVenv()

@@ -1,0 +1,166 @@
+"""The story: a failure in, a script for the user's shell out.
+
+Nothing is made, written or run before the user's key. Whatever is not as expected ends
+the story in silence, for pip's own words and status are already there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pep668hook import handoff, panel, perform, prompt, ranking, settings
+from pep668hook.catalogue import variants
+from pep668hook.errors import HookError
+from pep668hook.failure import Failure
+from pep668hook.prompt import Refusal
+from pep668hook.recogniser import recognise
+from pep668hook.remedy import Remedy
+from pep668hook.shells import named
+from pep668hook.surroundings import look_around
+
+if TYPE_CHECKING:
+    from pep668hook.panel import Screen
+    from pep668hook.remedy import Offer
+    from pep668hook.settings import Settings
+    from pep668hook.shell import Shell
+    from pep668hook.surroundings import Surroundings
+
+NOTHING_DONE: Final = 1
+"""The exit status that tells the snippet to let pip's own status stand."""
+
+
+def rescue(shell: Shell, record: Path, depth: int) -> int:
+    """Offer the way out of a recorded failure; return 0 if the shell has steps to do.
+
+    `depth` counts the subshells that the user's command runs in: what is activated
+    there is gone with them.
+    """
+    failure = read(record)
+    if failure is None or failure.suspended or not _somebody_looks(depth):
+        return NOTHING_DONE
+    record.unlink(missing_ok=True)
+    chosen = settings.current()
+    surroundings = look_around(failure, chosen)
+    if surroundings is None:
+        return NOTHING_DONE
+    offers = ranking.rank(_offers(surroundings))
+    if not offers:
+        return NOTHING_DONE
+    return _Rescue(shell, surroundings, chosen, depth).run(offers, record)
+
+
+def read(record: Path) -> Failure | None:
+    """Read a failure record, or None where it is not the user's or not one of ours."""
+    try:
+        if record.lstat().st_uid != os.geteuid():
+            return None
+        facts = json.loads(record.read_text(encoding="ascii"))
+        failure = Failure(
+            argv=tuple(map(str, facts["argv"])),
+            program=Path(facts["program"]),
+            cwd=Path(facts["cwd"]),
+            status=int(facts["status"]),
+            text=str(facts["text"]),
+            suspended=bool(facts["suspended"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return failure if recognise(failure.text) else None
+
+
+class _Rescue:
+    """One failure on its way through panel, key and plan."""
+
+    def __init__(
+        self, shell: Shell, surroundings: Surroundings, chosen: Settings, depth: int
+    ) -> None:
+        self._shell = shell
+        self._surroundings = surroundings
+        self._settings = chosen
+        self._depth = depth
+        self._screen: Screen = panel.screen_of(
+            2, sys.stderr.encoding, plain=chosen.plain, coloured=chosen.coloured
+        )
+
+    def run(self, offers: tuple[Offer, ...], record: Path) -> int:
+        """Ask, carry out what was chosen, and leave the steps beside the record."""
+        keys = ranking.keys(offers)
+        cwd = self._surroundings.directory.cwd
+        commands = {
+            key: handoff.commands(offer.plan, self._shell, cwd)
+            for key, offer in keys.items()
+        }
+        answer = prompt.ask(self._reason(), keys, commands, self._screen)
+        if answer is Refusal.TYPED_AHEAD:
+            self._say(f"not asked, as you were typing: {offers[0].title}?")
+        if isinstance(answer, Refusal):
+            return NOTHING_DONE
+        if not self._perform(answer):
+            return NOTHING_DONE
+        steps = handoff.render(answer.plan.steps, self._shell)
+        handoff.write(steps, record.with_name(f"{record.name}.{self._shell.name}"))
+        return 0
+
+    def _reason(self) -> str:
+        reason = f"{self._surroundings.whose} takes no packages from pip (PEP 668)."
+        reason = reason[0].upper() + reason[1:]
+        if self._depth:
+            reason += " You are in a subshell: what is activated ends with it."
+        return reason
+
+    def _perform(self, offer: Offer) -> bool:
+        try:
+            for action in offer.plan.actions:
+                with panel.busy(perform.name(action), self._screen):
+                    perform.perform(action, self._settings)
+        except KeyboardInterrupt:
+            self._say("interrupted: nothing was changed")
+            return False
+        except (HookError, OSError) as error:
+            self._say(str(error))
+            return False
+        self._say(offer.title)
+        return True
+
+    def _say(self, words: str) -> None:
+        os.write(2, panel.encode(panel.line(words, self._screen), self._screen))
+
+
+def _offers(surroundings: Surroundings) -> list[Offer]:
+    remedies = variants("pep668hook.remedies", "REMEDY", Remedy)
+    offers = [remedy.offer(surroundings) for remedy in remedies]
+    return [offer for offer in offers if offer is not None]
+
+
+def _somebody_looks(depth: int) -> bool:
+    """Say whether the terminal is ours to read from, and its user waits for us.
+
+    A background job that reads the terminal is stopped. In a pipeline or a command
+    substitution, which is a subshell whose stdout is no terminal, an activation
+    would be lost.
+    """
+    if depth and not os.isatty(1):
+        return False
+    with contextlib.suppress(OSError):
+        return os.tcgetpgrp(0) == os.getpgrp()
+    return False
+
+
+def main(arguments: list[str]) -> int:
+    """Run `rescue SHELL RECORD DEPTH`, as the snippets call it."""
+    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGHUP, _leave)
+    name, record, depth = arguments
+    shell = named(name)
+    return NOTHING_DONE if shell is None else rescue(shell, Path(record), int(depth))
+
+
+def _leave(_number: int, _frame: object) -> None:
+    """Leave by an exception, so that all that must be put back is."""
+    raise SystemExit(NOTHING_DONE)

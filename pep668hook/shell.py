@@ -1,0 +1,44 @@
+"""What a shell is to us: how it quotes a word, activates, runs, and loads the hook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+
+@runtime_checkable
+class Shell(Protocol):
+    """One shell's way of writing things down.
+
+    What `quote` gives back stands for exactly one word in that shell, and for that
+    word only, whatever characters it holds. All that is written for a shell to run
+    goes through it.
+    """
+
+    @property
+    def name(self) -> str:
+        """The name of its program, and of its snippet's extension."""
+
+    def quote(self, word: str) -> str:
+        """Write `word` so that the shell takes it for exactly that."""
+
+    def activate(self, environment: Path) -> str:
+        """Write the command by which a person activates an environment."""
+
+    def run(self, argv: Sequence[str]) -> str:
+        """Write the command by which a person runs a program."""
+
+    def activate_or_stop(self, environment: Path) -> str:
+        """Write the line of a script that activates, or ends it with that failure."""
+
+    def run_unwrapped(self, argv: Sequence[str]) -> str:
+        """Write the line of a script that runs a program past aliases and functions."""
+
+    def rc_file(self, home: Path, environ: Mapping[str, str]) -> Path:
+        """Name the file that interactive shells of the user read."""
+
+    def load(self, snippet: Path) -> str:
+        """Write the line that loads the hook, and says nothing where it is gone."""

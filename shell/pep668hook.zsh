@@ -1,0 +1,161 @@
+# shellcheck shell=bash
+#
+# pep668hook for zsh 5.0 and later. It wraps `pip` and `pip3`, and does nothing until
+# PEP 668 refuses one of them. Loading it starts no process, and neither does a prompt.
+#
+# Every command is written with a backslash, so that no alias can get in between, and
+# every private function emulates plain zsh, so that no option of the user's can either.
+
+# =============================================================================
+#
+# The private part.
+#
+
+# Whether `pip "$@"` is one of the two sub-commands that PEP 668 can refuse.
+function __pep668hook_concerns {
+    \builtin emulate -L zsh
+    \builtin local word
+    for word in "$@"; do
+        # shellcheck disable=SC2249 # any other word may be an option's value: look on
+        case ${word} in
+            (install | uninstall) \builtin return 0 ;;
+            (cache | check | config | debug | download | freeze | hash | help | index) \builtin return 1 ;;
+            (inspect | list | lock | search | show | wheel) \builtin return 1 ;;
+        esac
+    done
+    \builtin return 1
+}
+
+# Sets `program` to the file that `command NAME` would run, without a process.
+function __pep668hook_find {
+    \builtin emulate -L zsh
+    \builtin whence -p -- "$1" >/dev/null || \builtin return
+    # shellcheck disable=SC2296,SC2154 # zsh: `=pip` is the path of pip
+    program=${~:-=$1}
+    [[ ${program} == /* && -x ${program} ]]
+}
+
+# Sets `record` to where a refusal of this very run is to be recorded.
+function __pep668hook_place {
+    \builtin emulate -L zsh
+    \builtin local directory
+    if [[ -n ${XDG_RUNTIME_DIR-} && -O ${XDG_RUNTIME_DIR} && -w ${XDG_RUNTIME_DIR} ]]; then
+        directory=${XDG_RUNTIME_DIR}/pep668hook
+    elif [[ -n ${HOME-} ]]; then
+        directory=${XDG_CACHE_HOME:-${HOME}/.cache}/pep668hook/run
+    else
+        \builtin return 1
+    fi
+    __pep668hook_count=$((__pep668hook_count + 1))
+    # shellcheck disable=SC2154 # zsh sets it
+    record=${directory}/$$.${ZSH_SUBSHELL}-${__pep668hook_count}
+    # The watch removes this as the first thing it does: that tells a pip that failed
+    # from a helper that never began.
+    if [[ -O ${directory} ]]; then
+        { \builtin : >|"${record}"; } 2>/dev/null || \builtin return 1
+    fi
+}
+
+function __pep668hook_run {
+    \builtin emulate -L zsh
+    \builtin setopt no_err_exit no_err_return no_xtrace
+    \builtin local program='' record='' code=0
+    if ! __pep668hook_concerns "${@:2}" ||
+        [[ ! -x ${__pep668hook_python} || ! -r ${__pep668hook_watch} ]] ||
+        ! __pep668hook_find "$1" ||
+        [[ -e ${program%/*/*}/pyvenv.cfg ]] ||
+        ! __pep668hook_place; then
+        \command "$@"
+        \builtin return
+    fi
+
+    "${__pep668hook_python}" -I -S "${__pep668hook_watch}" "${record}" "${program}" "$@" || code=$?
+
+    if ((code != 0)) && [[ -e ${record} ]]; then
+        if [[ -s ${record} ]]; then
+            __pep668hook_ask || code=$?
+        elif ((code <= 128)); then
+            \command rm -f -- "${record}"
+            code=0
+            \command "$@" || code=$?
+        fi
+    fi
+    \builtin return "${code}"
+}
+
+# Offers the way out of the recorded refusal and takes it where the user says so.
+# Gives back pip's own status where nothing was done.
+function __pep668hook_ask {
+    [[ -z ${__pep668hook_answered} ]] || \builtin return "${code}"
+    "${__pep668hook_python}" -I -m pep668hook rescue zsh "${record}" "${ZSH_SUBSHELL}" || {
+        __pep668hook_answered=yes
+        \builtin return "${code}"
+    }
+    [[ -r ${record}.zsh ]] || \builtin return "${code}"
+    code=0
+    # shellcheck source=/dev/null # what the user has just agreed to
+    \builtin source "${record}.zsh" || code=$?
+    \command rm -f -- "${record}.zsh"
+    \builtin return "${code}"
+}
+
+# One no is enough for a command line; the next one is asked about again.
+function __pep668hook_precmd {
+    __pep668hook_answered=
+}
+
+# Where the helper is: beside this file, unless `pep668hook init zsh` said it.
+function __pep668hook_load {
+    \builtin emulate -L zsh
+    \builtin typeset -g __pep668hook_count=0 __pep668hook_answered=''
+    \builtin typeset -g __pep668hook_python=${__pep668hook_init_python-}
+    \builtin typeset -g __pep668hook_watch=${__pep668hook_init_watch-}
+    \builtin unset __pep668hook_init_python __pep668hook_init_watch
+    if [[ -z ${__pep668hook_python} ]]; then
+        # shellcheck disable=SC2296,SC2298 # zsh: the folder of the file being sourced
+        __pep668hook_python=${${(%):-%x}:a:h}
+        __pep668hook_watch=${__pep668hook_python}/watch.py
+        __pep668hook_python=${__pep668hook_python}/venv/bin/python
+    fi
+    \builtin typeset -ga precmd_functions
+    # shellcheck disable=SC2154,SC2206 # zsh's own array; its words are not split
+    precmd_functions=(${precmd_functions:#__pep668hook_precmd} __pep668hook_precmd)
+}
+__pep668hook_load
+
+# =============================================================================
+#
+# The public part: `pip` and `pip3`, where that name leads to a program and is not an
+# alias or a function of the user's. Each stands alone, for some tools copy functions
+# and leave out those whose names begin with an underscore.
+#
+
+# shellcheck disable=SC2154 # zsh's own tables
+if ((!${+aliases[pip]} && !${+galiases[pip]} && !${+functions[pip]})) &&
+    \builtin whence -p pip >/dev/null; then
+    function pip {
+        { \builtin setopt local_options no_xtrace; } 2>/dev/null
+        if [[ -o interactive && -t 0 && -t 2 && ${PEP668HOOK-} != off && -z ${CI-} ]] &&
+            ((${+functions[__pep668hook_run]})); then
+            __pep668hook_run pip "$@" || \builtin return
+        else
+            \command pip "$@" || \builtin return
+        fi
+    }
+fi
+
+# shellcheck disable=SC2154 # zsh's own tables
+if ((!${+aliases[pip3]} && !${+galiases[pip3]} && !${+functions[pip3]})) &&
+    \builtin whence -p pip3 >/dev/null; then
+    function pip3 {
+        { \builtin setopt local_options no_xtrace; } 2>/dev/null
+        if [[ -o interactive && -t 0 && -t 2 && ${PEP668HOOK-} != off && -z ${CI-} ]] &&
+            ((${+functions[__pep668hook_run]})); then
+            __pep668hook_run pip3 "$@" || \builtin return
+        else
+            \command pip3 "$@" || \builtin return
+        fi
+    }
+fi
+
+# To load it from ~/.zshrc: source <the path of this file>
