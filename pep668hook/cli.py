@@ -3,23 +3,172 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pep668hook import __version__
+from pep668hook.errors import HookError
+
 if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Sequence
+
+    from pep668hook.shell import Shell
+
+# What is imported inside a function costs more than the rest of its verb. `rescue` is
+# the snippets' own and waits in front of a person, so it pays for nothing else.
+# ruff: noqa: PLC0415
+
+_EPILOG = """\
+examples:
+  pep668hook demo                     watch it work, in a directory of its own
+  pep668hook install                  load it in the shell that you are in
+  eval "$(pep668hook init bash)"      load it without touching an rc file
+
+It does nothing until PEP 668 refuses a pip, and nothing then without your key.
+PEP668HOOK=off before a command, or exported, switches it off.
+"""
+
+
+class UnknownShellError(HookError):
+    """A shell was named, or found, that there is no snippet for."""
+
+    reference = "unknown-shell"
+    exit_code = 2
+
+    def __init__(self, name: str | None, known: Sequence[str]) -> None:
+        super().__init__(
+            message=f"no snippet for the shell `{name}`" if name else "no shell found",
+            context=f"it can be {' or '.join(known)}",
+            hint=f"name one: `pep668hook install {known[0]}`",
+        )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one verb and return the exit status.
-
-    `rescue` is the snippets' own and waits in front of a person, so it comes before
-    everything that costs time.
-    """
+    """Run one verb and return the exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments[:1] == ["rescue"]:
-        from pep668hook import rescue  # noqa: PLC0415 # see above
+        from pep668hook import rescue
 
         return rescue.main(arguments[1:])
-    from pep668hook import verbs  # noqa: PLC0415 # see above
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.verb(options))
+    except HookError as error:
+        print(f"pep668hook: {error}", file=sys.stderr)
+        if error.hint:
+            print(f"hint: {error.hint}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 130
 
-    return verbs.main(arguments)
+
+def _parser() -> ArgumentParser:
+    from argparse import ArgumentParser, RawDescriptionHelpFormatter
+
+    parser = ArgumentParser(
+        prog="pep668hook",
+        description="Turn pip's externally-managed error into one keystroke.",
+        epilog=_EPILOG,
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+
+    init = verbs.add_parser("init", help="print the snippet of a shell, for eval")
+    init.add_argument("shell", metavar="SHELL")
+    init.set_defaults(verb=_init)
+
+    install = verbs.add_parser(
+        "install",
+        help="load the hook in your shell from now on, by a line in its rc file",
+    )
+    install.add_argument("shell", metavar="SHELL", nargs="?")
+    install.add_argument("--no-rc", action="store_true", help="leave the rc file alone")
+    install.set_defaults(verb=_install)
+
+    uninstall = verbs.add_parser("uninstall", help="take that line out again")
+    uninstall.add_argument("shell", metavar="SHELL", nargs="?")
+    uninstall.set_defaults(verb=_uninstall)
+
+    demo = verbs.add_parser("demo", help="see a real pip refused and rescued")
+    demo.add_argument(
+        "--in", dest="shell", metavar="SHELL", help="the shell to play it in"
+    )
+    demo.add_argument(
+        "--shell", dest="by_hand", action="store_true", help="try it by hand there"
+    )
+    demo.set_defaults(verb=_demo)
+    return parser
+
+
+def _init(options: Namespace) -> int:
+    from pep668hook.installation import snippet_directory
+    from pep668hook.shells import named, names
+
+    shell = named(options.shell)
+    if shell is None:
+        raise UnknownShellError(options.shell, names())
+    package = Path(__file__).parent
+    snippet = snippet_directory() / f"pep668hook.{shell.extension}"
+    sys.stdout.write(
+        shell.assign("__pep668hook_init_python", sys.executable)
+        + shell.assign("__pep668hook_init_watch", str(package / "watch.py"))
+        + snippet.read_text(encoding="utf-8")
+    )
+    return 0
+
+
+def _install(options: Namespace) -> int:
+    from pep668hook import installation, settings
+
+    environ = settings.current().environ
+    helper = Path(sys.prefix)
+    share = installation.share_directory(environ, helper=helper)
+    installation.lay_out(share, helper=helper)
+    if options.no_rc:
+        print(f"the snippets are in {share}")
+        return 0
+    shell = _chosen_shell(options.shell)
+    snippet = share / f"pep668hook.{shell.extension}"
+    rc_file = shell.rc_file(Path.home(), environ)
+    changed = installation.add_line(rc_file, shell.load(snippet))
+    verb = "added a line to" if changed else "the line is already in"
+    print(f"{verb} {rc_file}")
+    print(f"new {shell.name} shells have it; for this one: {shell.source(snippet)}")
+    return 0
+
+
+def _uninstall(options: Namespace) -> int:
+    from pep668hook import installation, settings
+    from pep668hook.shells import named, names
+
+    environ = settings.current().environ
+    wanted = [_chosen_shell(options.shell)] if options.shell else map(named, names())
+    files = [shell.rc_file(Path.home(), environ) for shell in wanted if shell]
+    changed = [rc_file for rc_file in files if installation.remove_line(rc_file)]
+    for rc_file in changed:
+        print(f"took the line out of {rc_file}")
+    if not changed:
+        print(f"no line of ours in {', '.join(map(str, files))}")
+    return 0
+
+
+def _chosen_shell(name: str | None) -> Shell:
+    from pep668hook import settings
+    from pep668hook.ancestry import shell_in_use
+    from pep668hook.shells import named, names
+
+    environ = settings.current().environ
+    name = name or shell_in_use(names(), environ.get("SHELL", ""))
+    shell = named(name) if name else None
+    if shell is None:
+        raise UnknownShellError(name, names())
+    return shell
+
+
+def _demo(options: Namespace) -> int:
+    from pep668hook.demo import demo
+
+    return demo(options.shell, by_hand=options.by_hand)

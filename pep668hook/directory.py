@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 _PROJECT_FILES: Final = ("pyproject.toml", "setup.py", "setup.cfg", "Pipfile")
 _REQUIREMENTS: Final = "requirements*.txt"
 
-# Never a place for an environment, with all that is below ...
+# In the root directory: never a place for an environment, with all that they hold ...
 _SYSTEM_TREES: Final = frozenset(
-    "/bin /boot /dev /etc /lib /lib32 /lib64 /libx32 /proc /sbin /sys /usr "
-    "/Applications /Library /System".split()
+    "bin boot dev etc lib lib32 lib64 libx32 proc sbin sys usr"  # noqa: SIM905 # words
+    " Applications Library System".split()
 )
-# ... and what is shared itself, though what a user owns below it is fine.
+# ... and what is shared itself, though what a user owns in it is fine.
 _SHARED_PLACES: Final = frozenset(
-    "/ /home /media /mnt /opt /private /private/tmp /private/var/tmp /root /run "
-    "/run/user /srv /tmp /Users /var /var/tmp /Volumes /dev/shm".split()
+    ". home media mnt opt private private/tmp private/var/tmp root run"  # noqa: SIM905 # words
+    " run/user srv tmp Users var var/tmp Volumes".split()
 )
 
 
@@ -83,9 +83,10 @@ def judge(path: Path, home: Path | None) -> Standing:
 
 
 def _is_system(path: Path) -> bool:
-    if str(path) in _SHARED_PLACES:
+    below_root = path.relative_to(path.anchor)
+    if str(below_root) in _SHARED_PLACES:
         return True
-    return any(str(part) in _SYSTEM_TREES for part in (path, *path.parents))
+    return below_root.parts[0] in _SYSTEM_TREES
 
 
 def _upwards(cwd: Path, home: Path | None) -> Iterator[Path]:
@@ -95,7 +96,7 @@ def _upwards(cwd: Path, home: Path | None) -> Iterator[Path]:
     except OSError:
         return
     for path in (cwd, *cwd.parents):
-        if path == home or path == path.parent or path.stat().st_dev != device:
+        if path in {home, path.parent} or path.stat().st_dev != device:
             return
         yield path
 

@@ -57,9 +57,17 @@ def add_pip(path: Path, settings: Settings) -> None:
     wheel = get_embed_wheel("pip", told.output.strip())
     if wheel is None:
         raise EnvironmentNotMadeError(path, f"no pip for Python {told.output.strip()}")
+    offline = ("--no-index", "--no-deps", "--ignore-installed")
     done = programs.run(
-        [python, "-I", wheel.path / "pip", "--isolated", "install", "--no-index"]
-        + ["--no-deps", "--ignore-installed", wheel.path],
+        [
+            python,
+            "-I",
+            wheel.path / "pip",
+            "--isolated",
+            "install",
+            *offline,
+            wheel.path,
+        ],
         environ=settings.environ,
         seconds=_PATIENCE,
     )
@@ -117,9 +125,9 @@ def _by_venv(request: MakeEnvironment, settings: Settings) -> str | None:
     """
     if not _PLAIN_PATH.fullmatch(str(request.path)):
         return "venv cannot be trusted with the characters of this path"
+    prompt = ("--prompt", request.prompt)
     done = programs.run(
-        [request.interpreter, "-I", "-m", "venv", "--prompt", request.prompt]
-        + [request.path],
+        [request.interpreter, "-I", "-m", "venv", *prompt, request.path],
         environ=settings.environ,
         seconds=_PATIENCE,
     )

@@ -7,6 +7,7 @@ import re
 import shlex
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -87,7 +88,7 @@ def _paths(where: Path) -> Iterator[Path]:
     yield from filter(is_environment, usual)
     try:
         with os.scandir(where) as entries:
-            names = [entry.name for entry, _ in zip(entries, range(_MOST_ENTRIES))]
+            names = [entry.name for entry in islice(entries, _MOST_ENTRIES)]
     except OSError:
         return
     others = sorted(set(names) - set(_USUAL_NAMES))
@@ -100,29 +101,31 @@ def _site_packages(path: Path) -> Path | None:
 
 
 def _problem(path: Path, packages: Path | None) -> Problem | None:
-    interpreter = path / "bin" / "python"
     activate = path / "bin" / "activate"
-    if not all(map(is_safe_to_run, filter(os.path.lexists, _what_runs(path)))):
-        if os.path.exists(interpreter):
-            return Problem.UNTRUSTED
-    if not os.path.lexists(interpreter) or not activate.is_file() or packages is None:
+    present = filter(os.path.lexists, (path, path / "bin", activate))
+    if not all(map(is_safe_to_run, present)):
+        return Problem.UNTRUSTED
+    problem = _problem_of_interpreter(path, packages)
+    if problem is not None:
+        return problem
+    return _fault_of_script(path, activate) if activate.is_file() else Problem.HALF_MADE
+
+
+def _problem_of_interpreter(path: Path, packages: Path | None) -> Problem | None:
+    interpreter = path / "bin" / "python"
+    if packages is None or not os.path.lexists(interpreter):
         return Problem.HALF_MADE
     if not os.access(interpreter, os.X_OK):
         return Problem.NO_INTERPRETER
-    if not (packages.parent.name == _version_name(path) or _version_name(path) is None):
-        return Problem.NO_INTERPRETER
-    return _fault_of_script(path, activate)
-
-
-def _what_runs(path: Path) -> Iterator[Path]:
-    yield from (path, path / "bin", path / "pyvenv.cfg")
-    yield from (path / "bin" / "python", path / "bin" / "activate")
+    if not is_safe_to_run(interpreter):
+        return Problem.UNTRUSTED
+    leads_elsewhere = _version_name(path) not in {packages.parent.name, None}
+    return Problem.NO_INTERPRETER if leads_elsewhere else None
 
 
 def _version_name(path: Path) -> str | None:
     """Tell `python3.11` from where the environment's Python leads, if it says so."""
-    real = os.path.realpath(path / "bin" / "python")
-    name = os.path.basename(real)
+    name = Path(os.path.realpath(path / "bin" / "python")).name
     return name if re.fullmatch(r"python3\.\d+", name) else None
 
 
@@ -131,8 +134,12 @@ def _fault_of_script(path: Path, activate: Path) -> Problem | None:
         text = activate.read_text("utf-8", "surrogateescape")
     except OSError:
         return Problem.UNTRUSTED
-    assigned = [(match["name"], match["word"].strip()) for match in _ASSIGNED.finditer(text)]
-    places = [word for name, word in assigned if name == "VIRTUAL_ENV" and _is_path(word)]
+    assigned = [
+        (match["name"], match["word"].strip()) for match in _ASSIGNED.finditer(text)
+    ]
+    places = [
+        word for name, word in assigned if name == "VIRTUAL_ENV" and _is_path(word)
+    ]
     prompts = [word for name, word in assigned if name == "VIRTUAL_ENV_PROMPT"]
     shown = [word for word in prompts if word not in _COMPUTED_PROMPTS] or [path.name]
     if any(map(_expands, places)) or any(map(_EXPANDED.search, shown)):

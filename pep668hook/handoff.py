@@ -27,11 +27,11 @@ def write(script: str, path: Path) -> None:
         stream.write(os.fsencode(script))
 
 
-def commands(plan: Plan, shell: Shell, cwd: Path) -> tuple[str, ...]:
+def commands(plan: Plan, shell: Shell, cwd: Path, home: Path | None) -> tuple[str, ...]:
     """Write what a person in `cwd` would type for the same end, a command each."""
     typed = [_typed_action(action, shell, cwd) for action in plan.actions]
     typed += [_typed_step(step, shell, cwd) for step in plan.steps]
-    return tuple(typed)
+    return tuple(_with_tilde(command, home) for command in typed)
 
 
 def _line(step: ShellStep, shell: Shell) -> str:
@@ -74,3 +74,8 @@ def _near(path: Path, cwd: Path) -> str:
         text = str(path.relative_to(cwd))
         return f"./{text}" if text.startswith("-") else text
     return str(path)
+
+
+def _with_tilde(command: str, home: Path | None) -> str:
+    """Write `~/` for the home directory in words that need no quotes."""
+    return command if home is None else command.replace(f" {home}/", " ~/")

@@ -1,4 +1,4 @@
-"""One key from the terminal: raw, and the terminal's modes put back on every way out."""
+"""One key from the terminal, whose modes are put back on every way out."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class Event(Enum):
     TYPED_AHEAD = "typed ahead"
 
 
-# End of file; Esc; Ctrl-C, Ctrl-D, Ctrl-\ and Ctrl-Z, which in raw mode are bytes like others.
-_NO_BYTES: Final = frozenset((b"", b"\x1b", b"\x03", b"\x04", b"\x1c", b"\x1a"))
+# End of file; Esc; Ctrl-C, Ctrl-D, Ctrl-\ and Ctrl-Z: in raw mode bytes like others.
+_NO_BYTES: Final = frozenset({b"", b"\x1b", b"\x03", b"\x04", b"\x1c", b"\x1a"})
 
 
 class Keyboard:

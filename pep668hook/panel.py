@@ -54,9 +54,18 @@ class Screen:
 
 def draw(reason: str, choices: Sequence[Choice], screen: Screen) -> str:
     """Draw the panel as text with a line feed after every line."""
+    drawn = _drawn(reason, choices, screen)
+    if height(drawn) < screen.rows:
+        return drawn
+    # A panel that has scrolled off can be neither read nor taken off the screen again.
+    brief = [Choice(choice.key, choice.title, choice.note, ()) for choice in choices]
+    return _drawn(reason, brief, screen)
+
+
+def _drawn(reason: str, choices: Sequence[Choice], screen: Screen) -> str:
     console = _console(screen)
     framed = screen.columns >= _NARROWEST_BOX
-    body = Group(_reason(reason), Text(), _table(choices, framed=framed))
+    body = Group(Text(_plain(reason)), Text(), _table(choices, framed=framed))
     with console.capture() as captured:
         console.print(_frame(body, screen) if framed else body)
     return captured.get()
@@ -115,10 +124,6 @@ def _console(screen: Screen, file: TextIO | None = None) -> Console:
         highlight=False,
         legacy_windows=False,
     )
-
-
-def _reason(reason: str) -> Text:
-    return Text(_plain(reason))
 
 
 def _frame(body: RenderableType, screen: Screen) -> Panel:

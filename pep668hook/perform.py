@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, assert_never
 
 from pep668hook import engines, environment
@@ -13,30 +13,34 @@ from pep668hook.engines import EnvironmentNotMadeError
 from pep668hook.plan import AddPip, MakeEnvironment, SetAside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from pep668hook.plan import Action
     from pep668hook.settings import Settings
 
 
-def perform(action: Action, settings: Settings) -> None:
-    """Carry out one action; where it fails or is interrupted nothing of it stays."""
-    match action:
-        case MakeEnvironment(path):
-            with _alone(path):
-                _make(action, settings)
-        case SetAside(path, new_path):
-            path.rename(new_path)
-        case AddPip(path):
-            with _alone(path):
-                engines.add_pip(path, settings)
-        case _:
-            assert_never(action)
+def perform(
+    actions: Sequence[Action],
+    settings: Settings,
+    announce: Callable[[str], AbstractContextManager[None]],
+) -> None:
+    """Carry out the actions; where one fails or is interrupted nothing of any stays.
+
+    `announce` is entered with the name of each for as long as it takes.
+    """
+    with ExitStack() as undo:
+        for path in {action.path for action in actions}:
+            undo.enter_context(_alone(path))
+        taking_back = undo.enter_context(ExitStack())
+        for action in actions:
+            with announce(_name(action)):
+                _perform(action, settings, taking_back)
+        taking_back.pop_all()
 
 
-def name(action: Action) -> str:
-    """Say what is being done, for as long as it takes."""
+def _name(action: Action) -> str:
     match action:
         case MakeEnvironment(path):
             return f"making {path.name}"
@@ -48,19 +52,29 @@ def name(action: Action) -> str:
             assert_never(action)
 
 
-def _make(request: MakeEnvironment, settings: Settings) -> None:
+def _perform(action: Action, settings: Settings, taking_back: ExitStack) -> None:
+    match action:
+        case MakeEnvironment():
+            _make(action, settings, taking_back)
+        case SetAside(path, new_path):
+            if path.exists() and not environment.inspect(path).usable:
+                path.rename(new_path)
+                taking_back.callback(new_path.rename, path)
+        case AddPip(path):
+            engines.add_pip(path, settings)
+        case _:
+            assert_never(action)
+
+
+def _make(request: MakeEnvironment, settings: Settings, taking_back: ExitStack) -> None:
     path = request.path
-    was_there = path.exists()
-    if was_there and environment.inspect(path).usable:
+    if not path.exists():
+        taking_back.callback(shutil.rmtree, path, ignore_errors=True)
+    elif environment.inspect(path).usable:
         return  # another shell was asked the same, and was faster
-    try:
-        engines.make(request, settings)
-        _ignore_in_git(path)
-        _check(path)
-    except BaseException:
-        if not was_there:
-            shutil.rmtree(path, ignore_errors=True)
-        raise
+    engines.make(request, settings)
+    _ignore_in_git(path)
+    _check(path)
 
 
 def _check(path: Path) -> None:

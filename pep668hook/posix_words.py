@@ -1,4 +1,4 @@
-"""Quoting and commands that the shells of the Bourne family share."""
+"""Words and commands of the Bourne family, which bash and zsh write alike."""
 
 from __future__ import annotations
 
@@ -10,26 +10,41 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def quote(word: str) -> str:
-    """Write `word` in single quotes where it holds more than plain letters."""
-    return shlex.quote(word)
+class BourneWords:
+    """The part of a shell that the whole family shares."""
 
+    def quote(self, word: str) -> str:
+        """Write `word` in single quotes where it holds more than plain letters."""
+        return shlex.quote(word)
 
-def join(argv: Sequence[str]) -> str:
-    """Write a whole command."""
-    return " ".join(quote(word) for word in argv)
+    def activate(self, environment: Path) -> str:
+        """Source bin/activate."""
+        return self.source(environment / "bin" / "activate")
 
+    def run(self, argv: Sequence[str]) -> str:
+        """Write the words, each quoted."""
+        return " ".join(map(self.quote, argv))
 
-def operand(path: Path) -> str:
-    """Write a path so that a leading dash is not taken for an option's."""
-    text = str(path)
-    return quote(f"./{text}" if text.startswith("-") else text)
+    def activate_or_stop(self, environment: Path) -> str:
+        """Source bin/activate, or return from the script with its status."""
+        return f"\\builtin {self.activate(environment)} || \\builtin return"
 
+    def run_unwrapped(self, argv: Sequence[str]) -> str:
+        """Write the words after `command`."""
+        return f"\\command {self.run(argv)}"
 
-def load(snippet: Path) -> str:
-    """Write the line of an rc file that loads a snippet, if it is there.
+    def source(self, snippet: Path) -> str:
+        """Source a file."""
+        return f"source {self.quote(str(snippet))}"
 
-    With `if` the line's status is 0 where it is not, for an rc file under `set -e`.
-    """
-    path = quote(str(snippet))
-    return f"if [ -r {path} ]; then . {path}; fi"
+    def assign(self, name: str, value: str) -> str:
+        """Set a variable."""
+        return f"{name}={self.quote(value)}\n"
+
+    def load(self, snippet: Path) -> str:
+        """Source the snippet, if it is there.
+
+        With `if` the status is 0 where it is not, for an rc file under `set -e`.
+        """
+        path = self.quote(str(snippet))
+        return f"if [ -r {path} ]; then . {path}; fi"

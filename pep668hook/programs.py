@@ -1,4 +1,4 @@
-"""The only starter of programs: found along absolute PATH entries, never through a shell."""
+"""The only starter of programs: along absolute PATH entries, never by a shell."""
 
 from __future__ import annotations
 
@@ -48,4 +48,6 @@ def run(
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return Completed(status=-1, output=str(error))
-    return Completed(status=done.returncode, output=done.stdout.decode("utf-8", "replace"))
+    return Completed(
+        status=done.returncode, output=done.stdout.decode("utf-8", "replace")
+    )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pep668hook.plan import Plan
     from pep668hook.surroundings import Surroundings
 
@@ -20,17 +22,17 @@ class Offer:
     letter: str
     """The key it would like where it is not the first."""
     plan: Plan
+    done: str
+    """What has happened when it has been carried out."""
     note: str = ""
     """What is worth knowing before the key: why this, or what becomes of what."""
 
 
-@runtime_checkable
-class Remedy(Protocol):
+@dataclass(frozen=True, slots=True)
+class Remedy:
     """A kind of way out."""
 
-    @property
-    def name(self) -> str:
-        """The name of its file, with dashes."""
-
-    def offer(self, surroundings: Surroundings) -> Offer | None:
-        """Make the offer for these surroundings, or None where it is no way out."""
+    name: str
+    """The name of its file, with dashes."""
+    offer: Callable[[Surroundings], Offer | None]
+    """Makes the offer for these surroundings, or None where it is no way out."""

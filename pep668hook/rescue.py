@@ -25,6 +25,8 @@ from pep668hook.shells import named
 from pep668hook.surroundings import look_around
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from pep668hook.panel import Screen
     from pep668hook.remedy import Offer
     from pep668hook.settings import Settings
@@ -93,18 +95,18 @@ class _Rescue:
         keys = ranking.keys(offers)
         cwd = self._surroundings.directory.cwd
         commands = {
-            key: handoff.commands(offer.plan, self._shell, cwd)
+            key: handoff.commands(offer.plan, self._shell, cwd, self._settings.home)
             for key, offer in keys.items()
         }
         answer = prompt.ask(self._reason(), keys, commands, self._screen)
         if answer is Refusal.TYPED_AHEAD:
-            self._say(f"not asked, as you were typing: {offers[0].title}?")
+            self._say(f"you were typing, so it was not asked: {offers[0].title}?")
         if isinstance(answer, Refusal):
             return NOTHING_DONE
         if not self._perform(answer):
             return NOTHING_DONE
         steps = handoff.render(answer.plan.steps, self._shell)
-        handoff.write(steps, record.with_name(f"{record.name}.{self._shell.name}"))
+        handoff.write(steps, record.with_name(f"{record.name}.{self._shell.extension}"))
         return 0
 
     def _reason(self) -> str:
@@ -116,17 +118,18 @@ class _Rescue:
 
     def _perform(self, offer: Offer) -> bool:
         try:
-            for action in offer.plan.actions:
-                with panel.busy(perform.name(action), self._screen):
-                    perform.perform(action, self._settings)
+            perform.perform(offer.plan.actions, self._settings, self._busy)
         except KeyboardInterrupt:
             self._say("interrupted: nothing was changed")
             return False
         except (HookError, OSError) as error:
             self._say(str(error))
             return False
-        self._say(offer.title)
+        self._say(offer.done)
         return True
+
+    def _busy(self, words: str) -> AbstractContextManager[None]:
+        return panel.busy(words, self._screen)
 
     def _say(self, words: str) -> None:
         os.write(2, panel.encode(panel.line(words, self._screen), self._screen))

@@ -55,7 +55,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         path=tuple(
             Path(entry)
             for entry in environ.get("PATH", "").split(os.pathsep)
-            if os.path.isabs(entry)
+            if Path(entry).is_absolute()
         ),
         personal_environment=None if workon_home is None else workon_home / "default",
         active_environment=_directory(environ, "VIRTUAL_ENV"),
@@ -71,7 +71,7 @@ def read(environ: Mapping[str, str]) -> Settings:
 
 def _directory(environ: Mapping[str, str], name: str) -> Path | None:
     value = environ.get(name, "")
-    return Path(value) if os.path.isabs(value) else None
+    return Path(value) if Path(value).is_absolute() else None
 
 
 def _language(environ: Mapping[str, str]) -> str | None:

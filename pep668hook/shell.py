@@ -20,7 +20,11 @@ class Shell(Protocol):
 
     @property
     def name(self) -> str:
-        """The name of its program, and of its snippet's extension."""
+        """The name of its program."""
+
+    @property
+    def extension(self) -> str:
+        """The extension of its scripts, and so of its snippet."""
 
     def quote(self, word: str) -> str:
         """Write `word` so that the shell takes it for exactly that."""
@@ -42,3 +46,9 @@ class Shell(Protocol):
 
     def load(self, snippet: Path) -> str:
         """Write the line that loads the hook, and says nothing where it is gone."""
+
+    def source(self, snippet: Path) -> str:
+        """Write the command by which a person loads a file into their shell."""
+
+    def assign(self, name: str, value: str) -> str:
+        """Write the line that sets a variable of the shell's own."""

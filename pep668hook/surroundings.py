@@ -83,9 +83,7 @@ def _executable(path: Path) -> Path:
     return path / "bin" / "python" if path.is_dir() else path
 
 
-def _environments(
-    place: Directory, settings: Settings
-) -> tuple[Environment, ...]:
+def _environments(place: Directory, settings: Settings) -> tuple[Environment, ...]:
     """Look for environments; one that the shell calls active is meant before all."""
     found = environment.find(
         path

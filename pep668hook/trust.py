@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def belongs_to_the_user(path: Path) -> bool:
@@ -50,8 +53,8 @@ def _others_may_write(facts: os.stat_result) -> bool:
 
 def _is_group_of_one(gid: int) -> bool:
     """Tell a user's private group, which a umask of 002 goes with."""
-    import grp  # only for a group-writable file
-    import pwd
+    import grp  # noqa: PLC0415 # only for what a group can write to
+    import pwd  # noqa: PLC0415
 
     if gid == 0:
         return True

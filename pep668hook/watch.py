@@ -12,14 +12,20 @@ from __future__ import annotations
 import fcntl
 import os
 import select
-import _signal as signal  # `signal` itself is a third of the start: it imports enum
 import sys
 import termios
+
+TYPE_CHECKING = False  # without the cost of `typing`
+if TYPE_CHECKING:
+    import signal
+else:
+    import _signal as signal  # `signal` imports enum: a third of the start
 
 # pip's reference for the error since 23.0. The words round it differ by version,
 # colour, width and distribution; this one is never translated, split or wrapped.
 _REFERENCE = b"externally-managed-environment"
 _KEPT = 16384  # bytes of stderr from the reference on: ten times the longest seen
+_TYPE_AND_OTHERS, _PRIVATE = 0o170077, 0o040000  # a directory of the user's alone
 _NOTED = (
     signal.SIGINT,
     signal.SIGQUIT,
@@ -172,14 +178,30 @@ class Watch:
 def main(arguments: list[str]) -> None:
     """Run pip, leave the record, and end as pip ended; this never returns."""
     record, program, argv = arguments[0], arguments[1], arguments[2:]
-    if not _same_terminal(0, 2):  # a watched pip's child, or nobody there to ask
-        os.execve(program, argv, _environment(program))
     _forget(record)
-    watch = Watch(program, argv)
+    if not _same_terminal(0, 2):  # a watched pip's child, or nobody there to ask
+        _become(program, argv)
+    try:
+        watch = Watch(program, argv)
+    except (OSError, termios.error):  # no pseudo-terminal or no descriptor left
+        _become(program, argv)
+        return
     status = watch.run()
     if status != 0 and watch.refused:
         _leave(record, program, argv, status, watch)
     _end(status)
+
+
+def _become(program: str, argv: list[str]) -> None:
+    """Be pip itself, with nobody watching."""
+    for number in (signal.SIGPIPE, signal.SIGXFSZ):
+        signal.signal(number, signal.SIG_DFL)
+    try:
+        os.execve(program, argv, _environment(program))  # noqa: S606 # it is the point
+    except OSError as error:
+        message = f"{argv[0]}: {program}: {error.strerror}\n"
+        os.write(2, os.fsencode(message))
+        os._exit(127 if isinstance(error, FileNotFoundError) else 126)
 
 
 def _note(_number: int, _frame: object) -> None:
@@ -244,7 +266,7 @@ def _leave(
         directory = os.path.dirname(record)
         os.makedirs(directory, 0o700, exist_ok=True)
         owner = os.lstat(directory)
-        if owner.st_uid != os.geteuid() or owner.st_mode & 0o170077 != 0o040000:
+        if owner.st_uid != os.geteuid() or owner.st_mode & _TYPE_AND_OTHERS != _PRIVATE:
             return
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
         descriptor = os.open(record, flags, 0o600)

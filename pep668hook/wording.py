@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pep668hook.pip_command import PipCommand
 
 _MOST_NAMES: Final = 3
+_MOST_STEPS_UP: Final = 2
 _THIS_PROJECT: Final = re.compile(r"\.(\[.*\])?")
 
 
@@ -35,8 +36,8 @@ def short(path: Path, cwd: Path, home: Path | None) -> str:
     if home is not None and path.is_relative_to(home):
         return strip_control(f"~/{path.relative_to(home)}")
     relative = os.path.relpath(path, cwd)
-    climbs = relative.count("..")
-    return strip_control(relative if 0 < climbs <= 2 else str(path))
+    is_near = relative.count("..") <= _MOST_STEPS_UP
+    return strip_control(relative if is_near else str(path))
 
 
 def prompt_name(path: Path) -> str:
@@ -45,7 +46,9 @@ def prompt_name(path: Path) -> str:
     A shell expands its prompt each time it shows it, so that of a directory called
     `$(reboot)` or `%n` only what stands for itself is kept.
     """
-    kept = "".join(letter for letter in path.name if letter.isalnum() or letter in "._+- ")
+    kept = "".join(
+        letter for letter in path.name if letter.isalnum() or letter in "._+- "
+    )
     return kept.strip(" -") or ".venv"
 
 

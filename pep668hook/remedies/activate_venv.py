@@ -13,28 +13,24 @@ if TYPE_CHECKING:
     from pep668hook.surroundings import Surroundings
 
 
-class ActivateVenv:
-    """Use the first environment here that can be activated as it is."""
-
-    name = "activate-venv"
-
-    def offer(self, surroundings: Surroundings) -> Offer | None:
-        """Offer the environment of the directory or of its project."""
-        for environment in surroundings.environments:
-            if environment.usable:
-                break
-        else:
-            return None
-        where = short(environment.path, surroundings.directory.cwd, surroundings.home)
-        return Offer(
-            remedy=self.name,
-            title=f"activate {where} and {request(surroundings.command)}",
-            letter="a",
-            plan=Plan(
-                actions=() if environment.has_pip else (AddPip(environment.path),),
-                steps=(Activate(environment.path), in_environment(surroundings.command)),
-            ),
-        )
+def offer(surroundings: Surroundings) -> Offer | None:
+    """Offer the first environment here that can be activated as it is."""
+    usable = (each for each in surroundings.environments if each.usable)
+    environment = next(usable, None)
+    if environment is None:
+        return None
+    where = short(environment.path, surroundings.directory.cwd, surroundings.home)
+    return Offer(
+        remedy=REMEDY.name,
+        title=f"activate {where} and {request(surroundings.command)}",
+        letter="a",
+        done=f"activated {where}",
+        note="" if environment.has_pip else "it has no pip yet: one is put into it",
+        plan=Plan(
+            actions=() if environment.has_pip else (AddPip(environment.path),),
+            steps=(Activate(environment.path), in_environment(surroundings.command)),
+        ),
+    )
 
 
-REMEDY: Final[Remedy] = ActivateVenv()
+REMEDY: Final = Remedy("activate-venv", offer)

@@ -14,35 +14,30 @@ if TYPE_CHECKING:
     from pep668hook.surroundings import Surroundings
 
 
-class CreateVenv:
-    """Make `.venv` at the project's root, where nothing of that name stands yet."""
-
-    name = "create-venv"
-
-    def offer(self, surroundings: Surroundings) -> Offer | None:
-        """Offer `.venv` where the place is the user's own and has no environment."""
-        directory = surroundings.directory
-        path = directory.root / ".venv"
-        if directory.standing is not Standing.OWN or surroundings.environments:
-            return None
-        if path.exists() or path.is_symlink():
-            return None
-        where = short(path, directory.cwd, surroundings.home)
-        return Offer(
-            remedy=self.name,
-            title=f"make {where}, activate it and {request(surroundings.command)}",
-            letter="v",
-            plan=Plan(
-                actions=(
-                    MakeEnvironment(
-                        path=path,
-                        interpreter=surroundings.interpreter.executable,
-                        prompt=prompt_name(directory.root),
-                    ),
-                ),
-                steps=(Activate(path), in_environment(surroundings.command)),
-            ),
-        )
+def offer(surroundings: Surroundings) -> Offer | None:
+    """Offer `.venv` where the place is the user's own and has no environment."""
+    directory = surroundings.directory
+    path = directory.root / ".venv"
+    if directory.standing is not Standing.OWN or surroundings.environments:
+        return None
+    if path.exists() or path.is_symlink():
+        return None
+    where = short(path, directory.cwd, surroundings.home)
+    make = MakeEnvironment(
+        path=path,
+        interpreter=surroundings.interpreter.executable,
+        prompt=prompt_name(directory.root),
+    )
+    return Offer(
+        remedy=REMEDY.name,
+        title=f"make {where}, activate it and {request(surroundings.command)}",
+        letter="v",
+        done=f"made {where} and activated it",
+        plan=Plan(
+            actions=(make,),
+            steps=(Activate(path), in_environment(surroundings.command)),
+        ),
+    )
 
 
-REMEDY: Final[Remedy] = CreateVenv()
+REMEDY: Final = Remedy("create-venv", offer)

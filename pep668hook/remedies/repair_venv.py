@@ -17,47 +17,41 @@ if TYPE_CHECKING:
     from pep668hook.surroundings import Surroundings
 
 
-class RepairVenv:
-    """Make a new environment in the place of the first broken one here."""
-
-    name = "repair-venv"
-
-    def offer(self, surroundings: Surroundings) -> Offer | None:
-        """Offer to repair, unless another environment works or others can write here."""
-        found = surroundings.environments
-        if any(environment.usable for environment in found):
-            return None
-        for environment in found:
-            if environment.problem is not Problem.UNTRUSTED and environment.in_own_place:
-                return self._repair(environment, surroundings)
+def offer(surroundings: Surroundings) -> Offer | None:
+    """Offer to repair, unless another environment works or it is not the user's."""
+    found = surroundings.environments
+    if any(environment.usable for environment in found):
         return None
+    for environment in found:
+        if environment.problem is not Problem.UNTRUSTED and environment.in_own_place:
+            return _repair(environment, environment.problem, surroundings)
+    return None
 
-    def _repair(self, broken: Environment, surroundings: Surroundings) -> Offer:
-        cwd, home = surroundings.directory.cwd, surroundings.home
-        where = short(broken.path, cwd, home)
-        new_place = _free_place(broken.path)
-        make = MakeEnvironment(
-            path=broken.path,
-            interpreter=surroundings.interpreter.executable,
-            prompt=prompt_name(broken.path.parent),
-        )
-        problem = "" if broken.problem is None else broken.problem.value
-        if broken.problem is Problem.NO_INTERPRETER:
-            note = f"{problem}; the old one is kept as {new_place.name}"
-            actions = (SetAside(broken.path, new_place), make)
-        else:
-            note = f"{problem}; what is installed in it stays"
-            actions = (make,)
-        return Offer(
-            remedy=self.name,
-            title=f"repair {where}, activate it and {request(surroundings.command)}",
-            letter="r",
-            note=note,
-            plan=Plan(
-                actions=actions,
-                steps=(Activate(broken.path), in_environment(surroundings.command)),
-            ),
-        )
+
+def _repair(
+    broken: Environment, problem: Problem | None, surroundings: Surroundings
+) -> Offer:
+    path = broken.path
+    where = short(path, surroundings.directory.cwd, surroundings.home)
+    make = MakeEnvironment(
+        path=path,
+        interpreter=surroundings.interpreter.executable,
+        prompt=prompt_name(path.parent),
+    )
+    # Only where its Python is another one is what was installed of no more use.
+    aside = _free_place(path) if problem is Problem.NO_INTERPRETER else None
+    fate = f"the old one is kept as {aside.name}" if aside else "its packages stay"
+    return Offer(
+        remedy=REMEDY.name,
+        title=f"repair {where}, activate it and {request(surroundings.command)}",
+        letter="r",
+        done=f"repaired and activated {where}",
+        note=f"{problem.value}; {fate}" if problem else fate,
+        plan=Plan(
+            actions=(SetAside(path, aside), make) if aside else (make,),
+            steps=(Activate(path), in_environment(surroundings.command)),
+        ),
+    )
 
 
 def _free_place(path: Path) -> Path:
@@ -69,4 +63,4 @@ def _free_place(path: Path) -> Path:
     return place
 
 
-REMEDY: Final[Remedy] = RepairVenv()
+REMEDY: Final = Remedy("repair-venv", offer)

@@ -19,33 +19,26 @@ if TYPE_CHECKING:
     from pep668hook.surroundings import Surroundings
 
 
-class UsePersonalVenv:
-    """Activate `~/.virtualenvs/default`, made on the first yes."""
-
-    name = "use-personal-venv"
-
-    def offer(self, surroundings: Surroundings) -> Offer | None:
-        """Offer it wherever it can be, and say why where no other fits."""
-        path = surroundings.personal_path
-        made = surroundings.personal
-        if path is None or (made is not None and made.problem is Problem.UNTRUSTED):
-            return None
-        where = short(path, surroundings.directory.cwd, surroundings.home)
-        verb = "activate" if made is not None and made.usable else "make"
-        also = "" if verb == "activate" else ", activate it"
-        return Offer(
-            remedy=self.name,
-            title=(
-                f"{verb} your own environment {where}{also}"
-                f" and {request(surroundings.command)}"
-            ),
-            letter="p",
-            note=_why(surroundings),
-            plan=Plan(
-                actions=_actions(path, made, surroundings.interpreter.executable),
-                steps=(Activate(path), in_environment(surroundings.command)),
-            ),
-        )
+def offer(surroundings: Surroundings) -> Offer | None:
+    """Offer it wherever it can be, and say why where no other fits."""
+    path = surroundings.personal_path
+    made = surroundings.personal
+    if path is None or (made is not None and made.problem is Problem.UNTRUSTED):
+        return None
+    where = short(path, surroundings.directory.cwd, surroundings.home)
+    whole = made is not None and made.usable
+    begin = "activate" if whole else "make and activate"
+    return Offer(
+        remedy=REMEDY.name,
+        title=f"{begin} {where}, your own, and {request(surroundings.command)}",
+        letter="p",
+        done=f"activated {where}" if whole else f"made {where} and activated it",
+        note=_why(surroundings),
+        plan=Plan(
+            actions=_actions(path, made, surroundings.interpreter.executable),
+            steps=(Activate(path), in_environment(surroundings.command)),
+        ),
+    )
 
 
 def _actions(
@@ -59,11 +52,13 @@ def _actions(
 def _why(surroundings: Surroundings) -> str:
     directory = surroundings.directory
     if directory.standing is not Standing.OWN:
-        return f"this is {directory.standing.value}, so none is made here"
+        return (
+            f"this is {directory.standing.value}: an environment does not belong here"
+        )
     for environment in surroundings.environments:
         if environment.problem is Problem.UNTRUSTED:
-            return f"{environment.path.name} here is not used: {environment.problem.value}"
+            return f"{environment.path.name} is not used: {environment.problem.value}"
     return ""
 
 
-REMEDY: Final[Remedy] = UsePersonalVenv()
+REMEDY: Final = Remedy("use-personal-venv", offer)

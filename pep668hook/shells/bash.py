@@ -1,54 +1,31 @@
-"""bash: how it quotes, activates, runs, and loads the hook."""
+"""bash: the Bourne family's words, and where its rc file is."""
 
 from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING, Final
 
-from pep668hook.posix_words import join, load, operand, quote
-from pep668hook.shell import Shell
+from pep668hook.posix_words import BourneWords
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from pep668hook.shell import Shell
 
-class Bash:
-    """Bash."""
+
+class Bash(BourneWords):
+    """GNU bash, from the 3.2 of macOS on."""
 
     name = "bash"
+    extension = "bash"
 
-    def quote(self, word: str) -> str:
-        """Quote in the Bourne family's way."""
-        return quote(word)
-
-    def activate(self, environment: Path) -> str:
-        """Source bin/activate."""
-        return f"source {operand(environment / 'bin' / 'activate')}"
-
-    def run(self, argv: Sequence[str]) -> str:
-        """Write the words."""
-        return join(argv)
-
-    def activate_or_stop(self, environment: Path) -> str:
-        """Source bin/activate, or return from the script."""
-        script = quote(str(environment / "bin" / "activate"))
-        return f"\\builtin source {script} || \\builtin return"
-
-    def run_unwrapped(self, argv: Sequence[str]) -> str:
-        """Write the words after `command`."""
-        return f"\\command {join(argv)}"
-
-    def rc_file(self, home: Path, environ: Mapping[str, str]) -> Path:
+    def rc_file(self, home: Path, environ: Mapping[str, str]) -> Path:  # noqa: ARG002 # no variable names it
         """Name `~/.bashrc`, or on macOS the file that its login shells read."""
         bashrc = home / ".bashrc"
         if sys.platform == "darwin" and not bashrc.exists():
             return home / ".bash_profile"
         return bashrc
-
-    def load(self, snippet: Path) -> str:
-        """Source the snippet if it is readable."""
-        return load(snippet)
 
 
 SHELL: Final[Shell] = Bash()

@@ -1,51 +1,27 @@
-"""zsh: how it quotes, activates, runs, and loads the hook."""
+"""zsh: the Bourne family's words, and where its rc file is."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pep668hook.posix_words import join, load, operand, quote
-from pep668hook.shell import Shell
+from pep668hook.posix_words import BourneWords
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
+
+    from pep668hook.shell import Shell
 
 
-
-class Zsh:
-    """Zsh."""
+class Zsh(BourneWords):
+    """Zsh from 5.0 on."""
 
     name = "zsh"
-
-    def quote(self, word: str) -> str:
-        """Quote in the Bourne family's way."""
-        return quote(word)
-
-    def activate(self, environment: Path) -> str:
-        """Source bin/activate."""
-        return f"source {operand(environment / 'bin' / 'activate')}"
-
-    def run(self, argv: Sequence[str]) -> str:
-        """Write the words."""
-        return join(argv)
-
-    def activate_or_stop(self, environment: Path) -> str:
-        """Source bin/activate, or return from the script."""
-        script = quote(str(environment / "bin" / "activate"))
-        return f"\\builtin source {script} || \\builtin return"
-
-    def run_unwrapped(self, argv: Sequence[str]) -> str:
-        """Write the words after `command`."""
-        return f"\\command {join(argv)}"
+    extension = "zsh"
 
     def rc_file(self, home: Path, environ: Mapping[str, str]) -> Path:
         """Name `.zshrc` in `ZDOTDIR`, else in the home directory."""
         return Path(environ.get("ZDOTDIR") or home) / ".zshrc"
-
-    def load(self, snippet: Path) -> str:
-        """Source the snippet if it is readable."""
-        return load(snippet)
 
 
 SHELL: Final[Shell] = Zsh()

@@ -1,0 +1,230 @@
+#!/bin/sh
+#
+# Install pep668hook from this checkout, for this user, beside whatever Python there is.
+# `sh install.sh --help` tells what it writes and where.
+
+set -eu
+umask 022
+unset CDPATH
+
+help() {
+    cat <<'END'
+usage: sh install.sh [--no-rc] [--shell NAME] [--home DIR]
+
+Installs pep668hook from this checkout into directories of your own. Running it again
+upgrades; if it fails, what was installed before goes on working.
+
+  --no-rc        leave your shell's rc file alone
+  --shell NAME   the shell whose rc file gets the line (else the one that you are in)
+  --home DIR     put everything under DIR instead: DIR/share/pep668hook, DIR/bin
+
+It writes ${XDG_DATA_HOME:-~/.local/share}/pep668hook, the link ~/.local/bin/pep668hook
+and, without --no-rc, one marked line in the rc file; nothing else. `pep668hook uninstall`
+takes the line out again; the other two can then be deleted.
+
+PYTHON=... names the Python 3.11 or newer to use; else the first one found is.
+END
+}
+
+say() {
+    printf 'install.sh: %s\n' "$*" >&2
+}
+
+stop() {
+    say "$1"
+    [ "$#" -lt 2 ] || printf 'hint: %s\n' "$2" >&2
+    exit 1
+}
+
+has() {
+    command -v "$1" >/dev/null 2>&1
+}
+
+# A word as every shell reads it back, whatever is in it.
+quoted() {
+    printf "'%s'" "$(printf '%s\n' "$1" | sed "s/'/'\\\\''/g")"
+}
+
+# ----------------------------------------------------------------------------
+# What was asked for.
+# ----------------------------------------------------------------------------
+
+rc=yes
+home=
+shell=
+while [ "$#" -gt 0 ]; do
+    case $1 in
+        --home | --shell) # the value is the next word
+            [ "$#" -ge 2 ] || stop "$1 needs a value" 'sh install.sh --help'
+            option=$1=$2
+            shift
+            ;;
+        *) option=$1 ;;
+    esac
+    case ${option} in
+        --no-rc) rc= ;;
+        --home=?*) home=${option#*=} ;;
+        --shell=?*) shell=${option#*=} ;;
+        -h | --help)
+            help
+            exit
+            ;;
+        *) stop "no such option: ${option}" 'sh install.sh --help' ;;
+    esac
+    shift
+done
+case ${home} in
+    /* | '') ;;
+    *) home=$(pwd)/${home} ;;
+esac
+
+checkout=$(cd -- "$(dirname -- "$0")" && pwd)
+if [ -n "${home}" ]; then
+    share=${home}/share/pep668hook
+    bin=${home}/bin
+else
+    [ -n "${HOME-}" ] || stop 'HOME is not set' 'sh install.sh --home DIR'
+    case ${XDG_DATA_HOME-} in
+        /*) share=${XDG_DATA_HOME}/pep668hook ;;
+        *) share=${HOME}/.local/share/pep668hook ;;
+    esac
+    bin=${HOME}/.local/bin
+fi
+link=${bin}/pep668hook
+[ -r "${checkout}/pyproject.toml" ] || stop "no checkout of pep668hook in ${checkout}"
+[ -L "${link}" ] || [ ! -e "${link}" ] || stop "${link} is in the way" "mv ${link} ${link}.old"
+
+# ----------------------------------------------------------------------------
+# The helper's own environment. A new one is made beside the old one, and one step at the
+# end puts it in the old one's place.
+# ----------------------------------------------------------------------------
+
+new=
+clean_up() {
+    status=$?
+    trap - EXIT
+    [ -z "${new}" ] || rm -rf "${new}" "${new}.log"
+    rmdir "${share}" 2>/dev/null || :
+    exit "${status}"
+}
+trap clean_up EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# Settings that a person has for their own pip, uv or Python would lead ours astray. Where
+# packages come from (an index, a certificate, a proxy) stays theirs to say.
+unset PYTHONHOME PYTHONPATH PYTHONPYCACHEPREFIX PYTHONDONTWRITEBYTECODE PYTHONOPTIMIZE \
+    PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_DRY_RUN PIP_NO_DEPS PIP_REQUIRE_HASHES \
+    PIP_CONSTRAINT PIP_NO_BUILD_ISOLATION PIP_NO_COMPILE PIP_REPORT PIP_LOG \
+    UV_PYTHON UV_SYSTEM_PYTHON UV_BREAK_SYSTEM_PACKAGES UV_REQUIRE_HASHES UV_CONSTRAINT \
+    UV_OVERRIDE UV_NO_BUILD UV_NO_BUILD_ISOLATION UV_PROJECT UV_WORKING_DIRECTORY
+export PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
+
+# The first Python that is new enough, as the file that it really is (no version manager's
+# stand-in, and the one below where a virtual environment is active).
+find_python() {
+    if [ -n "${PYTHON-}" ]; then
+        set -- "${PYTHON}"
+    else
+        set -- python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3
+    fi
+    for candidate in "$@"; do
+        "${candidate}" -I -c '
+import sys
+if sys.version_info < (3, 11):
+    sys.exit(1)
+print(getattr(sys, "_base_executable", sys.executable))
+' 2>/dev/null && return
+    done
+    return 1
+}
+
+# The command that installs packages here, as far as a person can be told.
+installer() {
+    for manager in 'apt install' 'dnf install' 'zypper install' 'pacman -S' 'apk add'; do
+        if has "${manager%% *}"; then
+            printf 'sudo %s' "${manager}"
+            return
+        fi
+    done
+    printf 'brew install'
+}
+
+# Fill the new environment by what there is: uv, else the pip that venv brings, else (Debian
+# without python3-venv) a pip that lies elsewhere. What they say is kept for when all fail.
+fill() {
+    if has uv; then
+        uv venv --quiet --no-project --allow-existing --python "${python:->=3.11}" "${new}" &&
+            uv pip install --quiet --python "${new}/bin/python" "${checkout}" && return
+        clear_new
+    fi
+    [ -n "${python}" ] || return
+    if "${python}" -I -m venv "${new}" >/dev/null; then
+        "${new}/bin/python" -I -m pip install --quiet "${checkout}" && return
+    elif "${python}" -I -m pip --version >/dev/null; then
+        clear_new
+        "${python}" -I -m venv --without-pip "${new}" &&
+            "${python}" -I -m pip --python "${new}/bin/python" install --quiet "${checkout}" &&
+            return
+    else
+        hint="$(installer) python3-venv"
+        printf '%s has neither venv nor pip\n' "${python}"
+    fi
+    return 1
+}
+
+clear_new() {
+    rm -rf "${new}"
+    mkdir "${new}"
+}
+
+python=$(find_python) || has uv || # which can bring a Python of its own
+    stop 'could not find Python 3.11 or newer' \
+        "$(installer) python3, or PYTHON=/path/to/python3 sh install.sh"
+
+say "installing into ${share}"
+mkdir -p "${share}"
+new=$(mktemp -d "${share}/venv-XXXXXX")
+chmod 755 "${new}"
+hint=
+if ! fill >"${new}.log" 2>&1; then
+    cat "${new}.log" >&2
+    stop 'could not install; what was there before is as it was' ${hint:+"${hint}"}
+fi
+helper=${new}/bin/python
+"${helper}" -I -c 'import pep668hook.cli, pexpect, psutil, rich, virtualenv' ||
+    stop 'the packages went elsewhere' "${helper} -m pip config list"
+"${helper}" -I -m compileall -q "${new}/lib" >/dev/null || :
+
+# The command, in place of the one that pip made: isolated, and at home under any path.
+printf '#!/bin/sh\nexec %s -I -m pep668hook "$@"\n' "$(quoted "${share}/venv/bin/python")" \
+    >"${new}/bin/pep668hook"
+
+# From here on the new environment is the one in use.
+XDG_DATA_HOME=${share%/*} "${helper}" -I -m pep668hook install --no-rc >/dev/null ||
+    stop "could not write to ${share}"
+kept=${new}
+new=
+for old in "${share}"/venv-*; do
+    [ "${old}" = "${kept}" ] || rm -rf "${old}"
+done
+mkdir -p "${bin}"
+ln -sf "${share}/venv/bin/pep668hook" "${link}"
+helper=${share}/venv/bin/python
+say "installed; the command is ${link}"
+
+# WARM: the line that fills virtualenv's cache goes here, and may fail.
+
+# ----------------------------------------------------------------------------
+# The rc file, and what is left to do.
+# ----------------------------------------------------------------------------
+
+if [ -n "${rc}" ]; then
+    # By exec: then the shell that it finds above itself is the person's, not this one.
+    exec "${helper}" -I -m pep668hook install ${shell:+"${shell##*/}"}
+fi
+shell=${shell:-${SHELL-}}
+snippet=${share}/pep668hook.${shell##*/}
+[ -r "${snippet}" ] || snippet=${share}/pep668hook.bash
+say "next: load it in a shell: . $(quoted "${snippet}")"
