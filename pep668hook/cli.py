@@ -40,7 +40,7 @@ class UnknownShellError(HookError):
         super().__init__(
             message=f"no snippet for the shell `{name}`" if name else "no shell found",
             context=f"it can be {' or '.join(known)}",
-            hint=f"name one: `pep668hook install {known[0]}`",
+            hint=None if name else f"name one: `pep668hook install {known[0]}`",
         )
 
 
@@ -48,9 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb and return the exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments[:1] == ["rescue"]:
-        from pep668hook import rescue
-
-        return rescue.main(arguments[1:])
+        return _rescue(arguments[1:])
     options = _parser().parse_args(arguments)
     try:
         return int(options.verb(options))
@@ -61,6 +59,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         return 130
+
+
+def _rescue(arguments: Sequence[str]) -> int:
+    """Run the story; a fault of ours costs a line, and pip's result stands."""
+    from pep668hook import rescue
+
+    try:
+        return rescue.main(list(arguments))
+    except Exception as error:  # noqa: BLE001 # the last resort
+        print(f"pep668hook: internal error: {error!r}", file=sys.stderr)
+        return rescue.NOTHING_DONE
 
 
 def _parser() -> ArgumentParser:

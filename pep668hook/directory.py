@@ -6,13 +6,13 @@ Everything is read from files; nothing of the directory is run or imported.
 from __future__ import annotations
 
 import os
-import stat
 from dataclasses import dataclass
 from enum import Enum
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from pep668hook.files import is_file
 from pep668hook.trust import belongs_to_the_user
 
 if TYPE_CHECKING:
@@ -116,11 +116,4 @@ def _tells_a_project(entry: os.DirEntry[str]) -> bool:
         return entry.is_file()
     if entry.name == ".git":  # a file in a worktree or a submodule
         return True
-    return entry.name == ".venv" and _is_file(Path(entry.path) / "pyvenv.cfg")
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return stat.S_ISREG(path.stat().st_mode)
-    except OSError:
-        return False
+    return entry.name == ".venv" and is_file(Path(entry.path) / "pyvenv.cfg")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -9,7 +10,6 @@ from pep668hook import programs
 from pep668hook.errors import HookError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pep668hook.plan import MakeEnvironment
@@ -31,13 +31,15 @@ class EnvironmentNotMadeError(HookError):
 
 def make(request: MakeEnvironment, settings: Settings) -> None:
     """Make the environment with the first maker that can."""
-    why = "there is no maker"
-    for maker in _makers(settings):
+    uv = programs.find("uv", settings.path)
+    failed = "" if uv is None else _by_uv(uv, request, settings)
+    if uv is not None and failed is None:
+        return
+    for maker in (_by_virtualenv, _by_venv):
         failed = maker(request, settings)
         if failed is None:
             return
-        why = failed
-    raise EnvironmentNotMadeError(request.path, why)
+    raise EnvironmentNotMadeError(request.path, failed or "")
 
 
 def add_pip(path: Path, settings: Settings) -> None:
@@ -54,9 +56,11 @@ def add_pip(path: Path, settings: Settings) -> None:
         environ=settings.environ,
         seconds=_PATIENCE,
     )
+    if told.status != 0:
+        raise EnvironmentNotMadeError(path, _last_line(told.output))
     wheel = get_embed_wheel("pip", told.output.strip())
     if wheel is None:
-        raise EnvironmentNotMadeError(path, f"no pip for Python {told.output.strip()}")
+        raise EnvironmentNotMadeError(path, "virtualenv carries no pip for its Python")
     offline = ("--no-index", "--no-deps", "--ignore-installed")
     done = programs.run(
         [
@@ -75,35 +79,26 @@ def add_pip(path: Path, settings: Settings) -> None:
         raise EnvironmentNotMadeError(path, _last_line(done.output))
 
 
-def _makers(
-    settings: Settings,
-) -> Iterator[Callable[[MakeEnvironment, Settings], str | None]]:
-    if programs.find("uv", settings.path) is not None:
-        yield _by_uv
-    yield _by_virtualenv
-    yield _by_venv
-
-
-def _by_uv(request: MakeEnvironment, settings: Settings) -> str | None:
+def _by_uv(uv: Path, request: MakeEnvironment, settings: Settings) -> str | None:
     """Make it by `uv venv --seed`, asking the index only where the cache has no pip."""
-    uv = programs.find("uv", settings.path)
     arguments = ["venv", "--quiet", "--seed", "--no-project", "--no-config"]
     arguments += ["--allow-existing", "--no-python-downloads", "--link-mode", "copy"]
     arguments += ["--python", str(request.interpreter), "--prompt", request.prompt]
-    done = None
-    for offline in (["--offline"], []):
+    for offline in ("--offline", "--quiet"):
         done = programs.run(
-            [str(uv), *arguments, *offline, "--", str(request.path)],
+            [uv, *arguments, offline, "--", request.path],
             environ=settings.environ,
             seconds=_PATIENCE,
         )
         if done.status == 0:
             return None
-    return None if done is None else _last_line(done.output)
+    return _last_line(done.output)
 
 
 def _by_virtualenv(request: MakeEnvironment, settings: Settings) -> str | None:
     """Make it with the library, which carries its own pip and needs no ensurepip."""
+    # Its warnings would go to the terminal: logging's last resort is stderr.
+    logging.getLogger().addHandler(logging.NullHandler())
     try:
         from virtualenv import cli_run  # noqa: PLC0415 # a tenth of a second
 

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from pep668hook.files import is_file
 from pep668hook.trust import belongs_to_the_user, is_safe_to_run
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ _MOST_ENTRIES: Final = 2000  # of a directory that is looked through for others
 # bin/activate sets it in every tool's version: quoted as a shell word by virtualenv,
 # uv and the standard library since CVE-2024-9287, in double quotes before that.
 _ASSIGNED: Final = re.compile(
-    r"^[ \t]*(?:export[ \t]+)?(?P<name>VIRTUAL_ENV|VIRTUAL_ENV_PROMPT)=(?P<word>.*)$",
+    r"^[ \t]*(?:export[ \t]+)?(?P<name>VIRTUAL_ENV|VIRTUAL_ENV_PROMPT)="
+    r"""(?P<word>(?:'[^']*'|"[^"]*"|[^'"\n])*)$""",
     re.MULTILINE,
 )
 # What a shell expands between double quotes, and a prompt each time it is shown.
@@ -73,14 +75,14 @@ def inspect(path: Path) -> Environment:
         path=path,
         problem=_problem(path, packages),
         in_own_place=belongs_to_the_user(path.parent),
-        has_pip=packages is not None and (packages / "pip" / "__init__.py").is_file(),
+        has_pip=packages is not None and is_file(packages / "pip" / "__init__.py"),
         version="" if packages is None else packages.parent.name.removeprefix("python"),
     )
 
 
 def is_environment(path: Path) -> bool:
     """Say whether `path` is a virtual environment, PEP 405's way."""
-    return (path / "pyvenv.cfg").is_file()
+    return is_file(path / "pyvenv.cfg")
 
 
 def _paths(where: Path) -> Iterator[Path]:
@@ -96,8 +98,11 @@ def _paths(where: Path) -> Iterator[Path]:
 
 
 def _site_packages(path: Path) -> Path | None:
-    found = sorted(path.glob("lib/python3*/site-packages"))
-    return found[-1] if found else None
+    """Find the packages of the Python that it leads to, else those of the newest."""
+    found = {each.parent.name: each for each in path.glob("lib/python3*/site-packages")}
+    by_age = sorted(found, key=lambda name: (len(name), name))  # 3.9 before 3.10
+    named = _version_name(path)
+    return found.get(named or "") or (found[by_age[-1]] if by_age else None)
 
 
 def _problem(path: Path, packages: Path | None) -> Problem | None:
@@ -108,7 +113,7 @@ def _problem(path: Path, packages: Path | None) -> Problem | None:
     problem = _problem_of_interpreter(path, packages)
     if problem is not None:
         return problem
-    return _fault_of_script(path, activate) if activate.is_file() else Problem.HALF_MADE
+    return _fault_of_script(path, activate) if is_file(activate) else Problem.HALF_MADE
 
 
 def _problem_of_interpreter(path: Path, packages: Path | None) -> Problem | None:

@@ -47,7 +47,7 @@ def _line(step: ShellStep, shell: Shell) -> str:
 def _typed_action(action: Action, shell: Shell, cwd: Path) -> str:
     match action:
         case MakeEnvironment(path, interpreter):
-            python = f"python{interpreter.name.removeprefix('python') or '3'}"
+            python = "python3" if interpreter.name == "python" else interpreter.name
             return shell.run([python, "-m", "venv", _near(path, cwd)])
         case SetAside(path, new_path):
             return shell.run(["mv", _near(path, cwd), _near(new_path, cwd)])
@@ -69,13 +69,13 @@ def _typed_step(step: ShellStep, shell: Shell, cwd: Path) -> str:
 
 
 def _near(path: Path, cwd: Path) -> str:
-    """Write a path from `cwd` where that is shorter to read, and never as an option."""
-    if path.is_relative_to(cwd):
-        text = str(path.relative_to(cwd))
-        return f"./{text}" if text.startswith("-") else text
-    return str(path)
+    """Write a path from `cwd` where that is shorter to read and no option."""
+    near = str(path.relative_to(cwd)) if path.is_relative_to(cwd) else str(path)
+    return str(path) if near.startswith("-") else near
 
 
 def _with_tilde(command: str, home: Path | None) -> str:
-    """Write `~/` for the home directory in words that need no quotes."""
-    return command if home is None else command.replace(f" {home}/", " ~/")
+    """Write `~/` for the home directory where no word of the command is quoted."""
+    if home is None or "'" in command or '"' in command:
+        return command
+    return command.replace(f" {home}/", " ~/")

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from pep668hook.files import is_file
 from pep668hook.plain_text import strip_control
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 # `python`, `python3.12`, `python3.13t` (free-threaded), `python3.11-dbg`, `Python`
 # (the macOS framework's application), `pypy3.10`: no shim, no python-exec2 (Gentoo).
 _NAME: Final = re.compile(
-    r"(?P<stem>(?P<kind>python|pypy)(?:\d+(?P<minor>\.\d+)?)?t?)(?:d|-dbg)?",
+    r"(?P<stem>(?P<kind>python|pypy)(?:\d+(?P<minor>\.\d+)?)?t?)(?:[dm]|-dbg)?",
     re.IGNORECASE,
 )
 _STDLIB: Final = re.compile(r"(?:python|pypy)(\d+)\.(\d+)t?")
@@ -73,13 +74,15 @@ class Interpreter:
 
 def of_executable(path: Path) -> Interpreter | None:
     """Look at the Python that `path` is; None if it is none, or cannot be told."""
-    if not _is_file(path):
+    if not is_file(path):
         return None
+    binary = path.resolve()
     environment = _environment(path)
-    stdlib = _standard_library(path.resolve())
-    if stdlib is None and environment is not None:
+    if environment is not None and binary.is_relative_to(environment.resolve()):
         # A copied binary (`venv --copies`) has its library where it came from.
         stdlib = _home_library(environment / "pyvenv.cfg", path.name)
+    else:
+        stdlib = _standard_library(binary)
     version = _STDLIB.fullmatch(stdlib.name) if stdlib else None
     if stdlib is None or version is None:
         return None
@@ -91,7 +94,7 @@ def of_executable(path: Path) -> Interpreter | None:
         stdlib=stdlib,
         virtual=environment is not None,
         # os.path.isfile in pip: a directory or a dangling link is no marker.
-        marker=marker if _is_file(marker) else None,
+        marker=marker if is_file(marker) else None,
     )
 
 
@@ -143,21 +146,13 @@ def marker_words(marker: Path, language: str | None) -> str:
     return strip_control(words)
 
 
-def _is_file(path: Path) -> bool:
-    """Follow os.path.isfile: what cannot be looked at is no file either."""
-    try:
-        return path.is_file()
-    except OSError:
-        return False
-
-
 def _environment(executable: Path) -> Path | None:
     """Find the virtual environment of an executable, its links not followed.
 
     site.venv looks beside it and one above (CPython 3.3 to 3.14).
     """
     for directory in (executable.parent, executable.parent.parent):
-        if _is_file(directory / "pyvenv.cfg"):
+        if is_file(directory / "pyvenv.cfg"):
             return executable.parent.parent
     return None
 
@@ -169,7 +164,8 @@ def _standard_library(executable: Path) -> Path | None:
     if not match or _head(executable, 2) == b"#!":
         return None
     pattern = match["stem"] if match["minor"] else f"{match['kind'].lower()}*"
-    for prefix in executable.parents:
+    # The root is left out, as getpath does: a merged /usr makes /lib another name.
+    for prefix in executable.parents[:-1]:
         for library in _LIBRARIES:
             found = list(_libraries(prefix / library, pattern))
             if found:
@@ -180,7 +176,7 @@ def _standard_library(executable: Path) -> Path | None:
 
 def _libraries(directory: Path, pattern: str) -> Iterator[Path]:
     for stdlib in directory.glob(pattern):
-        if _STDLIB.fullmatch(stdlib.name) and _is_file(stdlib / "os.py"):
+        if _STDLIB.fullmatch(stdlib.name) and is_file(stdlib / "os.py"):
             yield stdlib
 
 
@@ -200,12 +196,13 @@ def _home_library(config: Path, name: str) -> Path | None:
     # venv writes `version`, virtualenv and uv `version_info`.
     version = fields.get("version_info") or fields.get("version", "")
     number = re.match(r"\d+\.\d+", version)
-    return _standard_library(home / (f"python{number[0]}" if number else name))
+    python = home / (f"python{number[0]}" if number else name)
+    return _standard_library(python.resolve())
 
 
 def _head(path: Path, size: int) -> bytes:
     """Read how a file begins; nothing of what cannot be read or could block."""
-    if not _is_file(path):
+    if not is_file(path):
         return b""
     try:
         with path.open("rb") as file:
@@ -233,11 +230,7 @@ def _searched(name: str, path: Sequence[Path]) -> Path | None:
         return Path(name) if name.startswith("/") else None
     for directory in path:
         program = directory / name
-        if (
-            directory.is_absolute()
-            and _is_file(program)
-            and os.access(program, os.X_OK)
-        ):
+        if directory.is_absolute() and is_file(program) and os.access(program, os.X_OK):
             return program
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, assert_never
 
 from pep668hook import engines, environment
@@ -30,10 +30,9 @@ def perform(
 
     `announce` is entered with the name of each for as long as it takes.
     """
-    with ExitStack() as undo:
-        for path in {action.path for action in actions}:
-            undo.enter_context(_alone(path))
-        taking_back = undo.enter_context(ExitStack())
+    with ExitStack() as taking_back, ExitStack() as alone:
+        for directory in {action.path.parent for action in actions}:
+            alone.enter_context(_alone(directory, taking_back))
         for action in actions:
             with announce(_name(action)):
                 _perform(action, settings, taking_back)
@@ -93,12 +92,20 @@ def _ignore_in_git(path: Path) -> None:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Wait until no other of us works in the directory that `path` lies in."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+def _alone(directory: Path, taking_back: ExitStack) -> Iterator[None]:
+    """Wait until no other of us works in `directory`; make it if it is missing."""
+    for missing in reversed([directory, *directory.parents]):
+        if not missing.exists():
+            missing.mkdir(exist_ok=True)
+            taking_back.callback(_remove_empty, missing)
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
         os.close(descriptor)
+
+
+def _remove_empty(directory: Path) -> None:
+    with suppress(OSError):
+        directory.rmdir()

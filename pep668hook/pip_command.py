@@ -109,28 +109,28 @@ _UNINSTALL_FLAGS: Final = ("--break-system-packages", "--yes -y")
 _UNINSTALL_VALUED: Final = ("--requirement -r", "--root-user-action")
 
 # What only some versions have is no rival for an abbreviation: `--requirem` is
-# --requirement to every pip but 26.3, which would have refused the word itself.
+# --requirement up to 25.3, and from 26.0 on pip would have refused the word itself.
 _ADDED: Final = frozenset(
     {
-        "--all-releases",  # 26
+        "--all-releases",  # 26.0
         "--build-constraint",  # 25.3
         "--group",  # 25.1
         "--keyring-provider",  # 23.1
-        "--no-proxy-env",  # 26
-        "--no-require-hashes",  # 26
-        "--only-deps",  # 26
-        "--only-final",  # 26
-        "--refresh-package",  # 26
-        "--requirements-from-script",  # 26
+        "--no-proxy-env",  # 26.3
+        "--no-require-hashes",  # 26.3
+        "--only-deps",  # 26.3
+        "--only-final",  # 26.0
+        "--refresh-package",  # 26.3
+        "--requirements-from-script",  # 26.0
         "--resume-retries",  # 25.1
-        "--uploaded-prior-to",  # 26
+        "--uploaded-prior-to",  # 26.0
     }
 )
 _DROPPED: Final = frozenset(
     {
-        "--global-option",  # with 25.1
+        "--global-option",  # with 25.3
         "--install-option",  # with 23.1
-        "--no-use-pep517",  # with 25.1
+        "--no-use-pep517",  # with 25.3
     }
 )
 

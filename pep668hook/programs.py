@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from pep668hook.files import is_program
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +25,7 @@ def find(name: str, path: Sequence[Path]) -> Path | None:
     """Find the executable file `name` along `path`."""
     for directory in path:
         program = directory / name
-        if program.is_file() and os.access(program, os.X_OK):
+        if is_program(program):
             return program
     return None
 

@@ -7,16 +7,18 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from pep668hook import panel
-from pep668hook.keypress import REACTION, Event, Keyboard, raw
+from pep668hook.keypress import REACTION, Event, raw
 from pep668hook.panel import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pep668hook.keypress import Keyboard
     from pep668hook.panel import Screen
     from pep668hook.remedy import Offer
 
-# After a key that is no answer somebody may be typing a command, and Enter is its end.
+# After a key that is no answer somebody may be typing a command: nothing is accepted
+# until a moment without keys.
 _CALM: Final = 0.7  # seconds
 
 
@@ -67,25 +69,15 @@ def _answer(keyboard: Keyboard, offers: Mapping[str, Offer]) -> Offer | Refusal:
         return Refusal.TYPED_AHEAD
     calm = True
     while True:
-        key = keyboard.press() if calm else _next_key(keyboard)
-        calm = True
+        key = keyboard.press()
         if key is Event.TYPED_AHEAD:
             return Refusal.TYPED_AHEAD
         if key is Event.NO or key in {"q", "n"}:
             return Refusal.NO
-        if key is Event.ENTER:
-            return offers[""]
-        if isinstance(key, str) and key in offers:
-            return offers[key]
-        calm = False
-
-
-def _next_key(keyboard: Keyboard) -> Event | str:
-    """Read a key after a stray one; Enter counts again only after a moment's calm."""
-    if keyboard.quiet(_CALM):
-        return keyboard.press()
-    key = keyboard.press()
-    return Event.UNKNOWN if key is Event.ENTER else key
+        accepted = offers.get("" if key is Event.ENTER else str(key))
+        if accepted is not None and calm:
+            return accepted
+        calm = keyboard.quiet(_CALM)
 
 
 def _take_back(drawn: str, screen: Screen) -> None:

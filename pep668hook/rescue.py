@@ -76,6 +76,10 @@ def read(record: Path) -> Failure | None:
     return failure if recognise(failure.text) else None
 
 
+class _TerminatedError(BaseException):
+    """We were asked to end; no library's `except Exception` may get in between."""
+
+
 class _Rescue:
     """One failure on its way through panel, key and plan."""
 
@@ -161,9 +165,12 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGHUP, _leave)
     name, record, depth = arguments
     shell = named(name)
-    return NOTHING_DONE if shell is None else rescue(shell, Path(record), int(depth))
+    try:
+        return rescue(shell, Path(record), int(depth)) if shell else NOTHING_DONE
+    except (KeyboardInterrupt, _TerminatedError):
+        return NOTHING_DONE
 
 
 def _leave(_number: int, _frame: object) -> None:
     """Leave by an exception, so that all that must be put back is."""
-    raise SystemExit(NOTHING_DONE)
+    raise _TerminatedError

@@ -16,4 +16,4 @@ def in_environment(command: PipCommand) -> Retry:
     `--user` is refused in a virtual environment ("User site-packages are not visible",
     pip 20.3 and later), and `--python` would lead back to the interpreter that refused.
     """
-    return Retry(argv=command.without("user", "python"))
+    return Retry(argv=command.without("--user", "--python"))

@@ -9,6 +9,7 @@ from pep668hook import directory, environment, interpreter, pip_command, program
 from pep668hook.directory import Standing
 from pep668hook.distro import read_os_release
 from pep668hook.distros import identify
+from pep668hook.files import is_directory
 from pep668hook.interpreter import marker_words
 from pep668hook.plain_text import strip_control
 
@@ -65,8 +66,9 @@ def look_around(failure: Failure, settings: Settings) -> Surroundings | None:
 def _interpreter(
     failure: Failure, command: PipCommand, settings: Settings
 ) -> Interpreter | None:
-    for chosen in command.values("python"):
-        return interpreter.of_executable(_executable(failure.cwd / chosen))
+    chosen = command.values("--python")
+    if chosen:  # the last one counts, as with every option of optparse
+        return interpreter.of_executable(_executable(failure.cwd / chosen[-1]))
     found = interpreter.of_script(failure.program, settings.path)
     if found is not None:
         return found
@@ -80,7 +82,7 @@ def _interpreter(
 
 def _executable(path: Path) -> Path:
     """Take an environment's directory for the interpreter in it, as pip does."""
-    return path / "bin" / "python" if path.is_dir() else path
+    return path / "bin" / "python" if is_directory(path) else path
 
 
 def _environments(place: Directory, settings: Settings) -> tuple[Environment, ...]:
@@ -107,7 +109,7 @@ def _personal_path(settings: Settings) -> Path | None:
     path = settings.personal_environment
     if path is None or settings.home is None:
         return None
-    nearest = next(parent for parent in path.parents if parent.is_dir())
+    nearest = next(parent for parent in path.parents if is_directory(parent))
     standing = directory.judge(nearest, settings.home)
     return path if standing in {Standing.OWN, Standing.HOME} else None
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 
 def belongs_to_the_user(path: Path) -> bool:
@@ -19,7 +16,8 @@ def belongs_to_the_user(path: Path) -> bool:
     """
     if not _is_private(path, owners={os.geteuid()}):
         return False
-    return all(_is_a_safe_way(parent) for parent in path.parents)
+    real = Path(os.path.realpath(path))
+    return all(_is_a_safe_way(parent) for parent in real.parents)
 
 
 def is_safe_to_run(path: Path) -> bool:

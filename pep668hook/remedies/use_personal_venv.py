@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from pep668hook.directory import Standing
 from pep668hook.environment import Problem
+from pep668hook.mending import mend
 from pep668hook.plan import Activate, AddPip, MakeEnvironment, Plan
 from pep668hook.remedy import Offer, Remedy
 from pep668hook.retry import in_environment
@@ -14,7 +15,6 @@ from pep668hook.wording import request, short
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pep668hook.environment import Environment
     from pep668hook.plan import Action
     from pep668hook.surroundings import Surroundings
 
@@ -26,35 +26,40 @@ def offer(surroundings: Surroundings) -> Offer | None:
     if path is None or (made is not None and made.problem is Problem.UNTRUSTED):
         return None
     where = short(path, surroundings.directory.cwd, surroundings.home)
-    whole = made is not None and made.usable
-    begin = "activate" if whole else "make and activate"
+    begin, done, actions, note = _becoming(path, where, surroundings)
     return Offer(
         remedy=REMEDY.name,
         title=f"{begin} {where}, your own, and {request(surroundings.command)}",
         letter="p",
-        done=f"activated {where}" if whole else f"made {where} and activated it",
-        note=_why(surroundings),
+        done=done,
+        note=". ".join(filter(None, [_why(surroundings), note])),
         plan=Plan(
-            actions=_actions(path, made, surroundings.interpreter.executable),
+            actions=actions,
             steps=(Activate(path), in_environment(surroundings.command)),
         ),
     )
 
 
-def _actions(
-    path: Path, made: Environment | None, interpreter: Path
-) -> tuple[Action, ...]:
-    if made is None or not made.usable:
-        return (MakeEnvironment(path=path, interpreter=interpreter, prompt=path.name),)
-    return () if made.has_pip else (AddPip(path),)
+def _becoming(
+    path: Path, where: str, surroundings: Surroundings
+) -> tuple[str, str, tuple[Action, ...], str]:
+    """Say how it comes to be usable: the verb, the past of it, the actions, a note."""
+    made = surroundings.personal
+    interpreter = surroundings.interpreter.executable
+    if made is None:
+        make = MakeEnvironment(path=path, interpreter=interpreter, prompt=path.name)
+        return "make and activate", f"made {where} and activated it", (make,), ""
+    if not made.usable:
+        actions, note = mend(made, interpreter, path.name)
+        return "repair and activate", f"repaired and activated {where}", actions, note
+    add_pip = () if made.has_pip else (AddPip(path),)
+    return "activate", f"activated {where}", add_pip, ""
 
 
 def _why(surroundings: Surroundings) -> str:
     directory = surroundings.directory
     if directory.standing is not Standing.OWN:
-        return (
-            f"this is {directory.standing.value}: an environment does not belong here"
-        )
+        return f"This is {directory.standing.value}: no environment belongs here"
     for environment in surroundings.environments:
         if environment.problem is Problem.UNTRUSTED:
             return f"{environment.path.name} is not used: {environment.problem.value}"

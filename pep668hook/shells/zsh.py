@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,14 @@ class Zsh(BourneWords):
 
     name = "zsh"
     extension = "zsh"
+
+    def quote(self, word: str) -> str:
+        """Quote a leading `=` too, which zsh takes for "the path of"."""
+        return (
+            f"'{word}'"
+            if re.fullmatch(r"=[\w@%+=:,./-]*", word)
+            else super().quote(word)
+        )
 
     def rc_file(self, home: Path, environ: Mapping[str, str]) -> Path:
         """Name `.zshrc` in `ZDOTDIR`, else in the home directory."""

@@ -1,0 +1,35 @@
+"""What a file is, where not being allowed to look means no.
+
+`Path.is_file` and its kin raise PermissionError up to Python 3.13.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def is_file(path: Path) -> bool:
+    """Say whether `path` leads to a regular file."""
+    return stat.S_ISREG(_mode(path))
+
+
+def is_directory(path: Path) -> bool:
+    """Say whether `path` leads to a directory."""
+    return stat.S_ISDIR(_mode(path))
+
+
+def is_program(path: Path) -> bool:
+    """Say whether `path` leads to a file that the user may execute."""
+    return is_file(path) and os.access(path, os.X_OK)
+
+
+def _mode(path: Path) -> int:
+    try:
+        return path.stat().st_mode
+    except (OSError, ValueError):  # ValueError: a NUL in the name
+        return 0

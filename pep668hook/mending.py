@@ -1,0 +1,42 @@
+"""How a broken environment is made whole, and what becomes of what is in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pep668hook.environment import Problem
+from pep668hook.plan import MakeEnvironment, SetAside
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pep668hook.environment import Environment
+    from pep668hook.plan import Action
+
+
+def mend(
+    broken: Environment, interpreter: Path, prompt: str
+) -> tuple[tuple[Action, ...], str]:
+    """Say what makes the environment whole, and a note on its contents.
+
+    Only where its Python is another one is what was installed of no more use.
+    """
+    path = broken.path
+    make = MakeEnvironment(path=path, interpreter=interpreter, prompt=prompt)
+    problem = broken.problem.value if broken.problem else "it is whole"
+    if broken.problem is not Problem.NO_INTERPRETER:
+        return (make,), f"{problem}; its packages stay"
+    aside = _free_place(path)
+    return (
+        SetAside(path, aside),
+        make,
+    ), f"{problem}; the old one stays as {aside.name}"
+
+
+def _free_place(path: Path) -> Path:
+    """Name the first sibling that does not exist: `.venv.broken`, `.venv.broken-2`."""
+    place, number = path.with_name(f"{path.name}.broken"), 1
+    while place.exists() or place.is_symlink():
+        number += 1
+        place = path.with_name(f"{path.name}.broken-{number}")
+    return place

@@ -1,0 +1,299 @@
+"""The demo's stage: a home, a directory and a managed Python, all of it temporary.
+
+Nothing of the person's own is read or changed: not the rc files, not pip's settings,
+not a virtual environment that is active.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import sysconfig
+import tempfile
+import time
+import zipfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pep668hook import installation, interpreter, programs, shells
+from pep668hook.errors import HookError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pep668hook.interpreter import Interpreter
+    from pep668hook.settings import Settings
+
+PACKAGE: Final = "greeting"
+"""What is installed: a module that does nothing, made on the spot."""
+
+_DIRECTORY: Final = "demo"
+PROMPT: Final = f"~/{_DIRECTORY} $ "
+"""What every shell's prompt ends in."""
+
+_TRIES: Final = 20  # at removing what a program that is just ending still writes to
+
+# All that a shell there is given of the person's environment. pip's settings could send
+# the package elsewhere, CI switches the hook off, and the rest is nobody's business.
+_KEPT: Final = (
+    *("LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "TZ", "COLORTERM", "NO_COLOR"),
+    *("LD_LIBRARY_PATH", "LOGNAME", "USER", "TMPDIR"),
+)
+
+_MARKER: Final = """\
+[externally-managed]
+Error=This Python was made for the demo of pep668hook, and marked as a
+ distribution marks its own: pip is not to install into it.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a shell is started for the demo, and what is written in its own language."""
+
+    arguments: tuple[str, ...]
+    rc: str
+    """The file that it reads, below the home directory."""
+    prompt: str
+    """The line of that file that sets the prompt."""
+    report: str
+    """The command that tells the last status and which environment is active."""
+
+
+_POSIX_REPORT: Final = 'echo "status $?, environment $VIRTUAL_ENV"'
+
+MANNERS: Final[Mapping[str, Manner]] = {
+    "bash": Manner(("-i",), ".bashrc", r"PS1='\w $ '", _POSIX_REPORT),
+    "zsh": Manner(
+        ("-i",), ".zshrc", "PROMPT='%~ $ '; unsetopt prompt_sp", _POSIX_REPORT
+    ),
+}
+"""The shells that can play the demo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A place where the story can be played for real."""
+
+    shell: Path
+    manner: Manner
+    home: Path
+    directory: Path
+    """Where the shell starts: empty, in the temporary home."""
+    wheels: Path
+    pip: Path
+    managed: Interpreter
+    """The externally managed Python that `pip` runs under."""
+    environ: Mapping[str, str]
+
+    @property
+    def chain(self) -> str:
+        """The command line to type: it needs the package in its second half."""
+        return (
+            f"{self.pip.name} install {PACKAGE}"
+            f" && python -c 'import {PACKAGE}; print({PACKAGE})'"
+        )
+
+    @property
+    def is_made(self) -> bool:
+        """Whether the managed Python is not the system's but one made on the spot."""
+        return self.managed.prefix.is_relative_to(self.home.parent)
+
+
+class NoSuchShellError(HookError):
+    """The demo was asked for in a shell that it does not know, or that is not here."""
+
+    reference = "no-such-shell"
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(
+            message=f"could not play the demo in `{name}`",
+            context=why,
+            hint=f"the demo knows {', '.join(sorted(MANNERS))}",
+        )
+        self.name = name
+
+
+@contextmanager
+def built(shell: str | None, settings: Settings, *, plain: bool) -> Iterator[Stage]:
+    """Build the stage for `shell` (or the first there is), and take it all away again.
+
+    Where it is `plain` the shell is told of a terminal that can only print.
+    """
+    name, program = _find_shell(shell, settings)
+    place = Path(os.path.realpath(tempfile.mkdtemp(prefix="pep668hook-demo-")))
+    try:
+        yield _build(place, MANNERS[name], program, settings, plain=plain)
+    finally:
+        _remove(place)
+
+
+def write_wheel(wheels: Path) -> Path:
+    """Make the package that is installed: one module that holds a docstring."""
+    name = f"{PACKAGE}-1.0"
+    files = {
+        f"{PACKAGE}.py": '"""Made on the spot for the demo of pep668hook."""\n',
+        f"{name}.dist-info/METADATA": (
+            f"Metadata-Version: 2.1\nName: {PACKAGE}\nVersion: 1.0\n"
+        ),
+        f"{name}.dist-info/WHEEL": (
+            "Wheel-Version: 1.0\nGenerator: pep668hook\n"
+            "Root-Is-Purelib: true\nTag: py3-none-any\n"
+        ),
+    }
+    record = f"{name}.dist-info/RECORD"
+    listed = "".join(f"{path},,\n" for path in (*files, record))
+    wheel = wheels / f"{name}-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        for path, text in {**files, record: listed}.items():
+            archive.writestr(path, text)
+    return wheel
+
+
+def make_managed_python(place: Path) -> Path:
+    """Make an externally managed Python of the one that this runs on; tell its pip.
+
+    A copy of the program finds its library beside itself, so that it takes links to
+    the files of the base installation for a whole installation. Its pip is the one that
+    virtualenv carries, as the base may have none.
+    """
+    from virtualenv.seed.wheels.embed import get_embed_wheel  # noqa: PLC0415 # slow
+
+    base = Path(os.path.realpath(getattr(sys, "_base_executable", sys.executable)))
+    stdlib = Path(sysconfig.get_path("stdlib"))
+    library = place / sys.platlibdir / stdlib.name
+    packages = library / "site-packages"
+    python = place / "bin" / f"python{sysconfig.get_python_version()}"
+    packages.mkdir(parents=True)
+    python.parent.mkdir()
+    shutil.copy2(base, python)
+    for name in ("python3", "python"):
+        (python.parent / name).symlink_to(python.name)
+    for shared in base.parent.parent.glob("lib/libpython*"):
+        (place / "lib").mkdir(exist_ok=True)
+        (place / "lib" / shared.name).symlink_to(shared)
+    for entry in stdlib.iterdir():
+        if entry.name not in {"site-packages", "EXTERNALLY-MANAGED"}:
+            (library / entry.name).symlink_to(entry)
+    (library / "EXTERNALLY-MANAGED").write_text(_MARKER, encoding="ascii")
+    wheel = get_embed_wheel("pip", sysconfig.get_python_version())
+    with zipfile.ZipFile(wheel.path) as archive:
+        archive.extractall(packages)
+    return _write_pip(python, packages)
+
+
+def _write_pip(python: Path, packages: Path) -> Path:
+    # Debian's own Python would look for packages in dist-packages only.
+    script = (
+        f"#!{python}\nimport sys\nsys.path.append({str(packages)!r})\n"
+        "from pip._internal.cli.main import main\nsys.exit(main())\n"
+    )
+    pip = python.parent / "pip"
+    pip.write_text(script, encoding="utf-8")
+    pip.chmod(0o755)
+    return pip
+
+
+def _find_shell(name: str | None, settings: Settings) -> tuple[str, Path]:
+    if name is not None and name not in MANNERS:
+        raise NoSuchShellError(name, "it is none that the hook has a demo for")
+    for candidate in [name] if name else MANNERS:
+        program = programs.find(candidate, settings.path)
+        if program is not None:
+            return candidate, program
+    raise NoSuchShellError(name or " or ".join(MANNERS), "it is not on PATH")
+
+
+def _find_managed_pip(settings: Settings) -> tuple[Path, Interpreter] | None:
+    for directory in (*settings.path, Path("/usr/bin")):
+        for name in ("pip", "pip3"):
+            pip = directory / name
+            python = interpreter.of_script(pip, settings.path)
+            if python is not None and python.externally_managed:
+                return pip, python
+    return None
+
+
+def _build(
+    place: Path, manner: Manner, shell: Path, settings: Settings, *, plain: bool
+) -> Stage:
+    home = place / "home"
+    directory = home / _DIRECTORY
+    wheels = place / "wheels"
+    for path in (directory, wheels):
+        path.mkdir(parents=True)
+    write_wheel(wheels)
+    found = _find_managed_pip(settings)
+    if found is None:
+        pip = make_managed_python(place / "python")
+        python = interpreter.of_script(pip, settings.path)
+    else:
+        pip, python = found
+    if python is None or not python.externally_managed:
+        raise NoManagedPythonError(pip)
+    _fill_home(home, manner, shell.name)
+    return Stage(
+        shell=shell,
+        manner=manner,
+        home=home,
+        directory=directory,
+        wheels=wheels,
+        pip=pip,
+        managed=python,
+        environ=_environ(home, wheels, pip, settings, plain=plain),
+    )
+
+
+class NoManagedPythonError(HookError):
+    """Neither has the system an externally managed Python, nor could one be made."""
+
+    reference = "no-managed-python"
+
+    def __init__(self, pip: Path) -> None:
+        super().__init__(
+            message="could not play the demo",
+            context=f"`{pip}` runs under no externally managed Python",
+        )
+
+
+def _fill_home(home: Path, manner: Manner, name: str) -> None:
+    """Install the hook in the temporary home as a person would in theirs."""
+    share = home / ".local" / "share" / "pep668hook"
+    installation.lay_out(share, helper=Path(sys.prefix))
+    shell = shells.named(name)
+    load = "" if shell is None else shell.load(share / f"pep668hook.{name}")
+    rc = home / manner.rc
+    rc.parent.mkdir(parents=True, exist_ok=True)
+    rc.write_text(f"{manner.prompt}\n{load}\n", encoding="utf-8")
+    (home / ".hushlogin").touch()  # Ubuntu's bash tells newcomers of sudo
+
+
+def _environ(
+    home: Path, wheels: Path, pip: Path, settings: Settings, *, plain: bool
+) -> dict[str, str]:
+    given = settings.environ
+    path = dict.fromkeys([str(pip.parent), *map(str, settings.path)])
+    return {
+        **{name: given[name] for name in _KEPT if name in given},
+        "TERM": "dumb" if plain else given.get("TERM") or "dumb",
+        "HOME": str(home),
+        "PATH": os.pathsep.join(path),
+        "HISTFILE": "",
+        "BASH_SILENCE_DEPRECATION_WARNING": "1",  # macOS
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PIP_NO_INDEX": "1",
+        "PIP_FIND_LINKS": str(wheels),
+        "UV_OFFLINE": "1",
+    }
+
+
+def _remove(place: Path) -> None:
+    for _ in range(_TRIES):
+        shutil.rmtree(place, ignore_errors=True)
+        if not place.exists():
+            return
+        time.sleep(0.1)

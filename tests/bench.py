@@ -1,0 +1,583 @@
+"""What the hook costs, and what it saves: `./dev bench [--quick]`.
+
+Every figure comes from pairs of runs, with and without, one after the other and in
+turn first, so that what else the machine does falls on both alike. A figure is the
+median of its pairs; the smallest is beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import select
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pexpect
+from pep668hook import settings, stage
+from pep668hook.stage import PACKAGE, PROMPT, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+_ROOT: Final = Path(__file__).resolve().parent.parent
+_LAST_WORDS: Final = b"leave it as it is"
+_QUIET: Final = 0.4  # seconds without a byte: the panel is drawn
+_PATIENCE: Final = 120
+
+
+@dataclass
+class Figure:
+    """A line of the table."""
+
+    name: str
+    ours: str
+    beside: str
+    result: str
+    bar: str = ""
+    met: bool | None = None
+
+
+@dataclass
+class Pairs:
+    """Milliseconds of the two ways of doing one thing, pair by pair."""
+
+    without: list[float] = field(default_factory=list)
+    ours: list[float] = field(default_factory=list)
+
+    @property
+    def added(self) -> float:
+        return statistics.median(
+            mine - other for mine, other in zip(self.ours, self.without, strict=True)
+        )
+
+    @property
+    def ratio(self) -> float:
+        return statistics.median(
+            mine / other for mine, other in zip(self.ours, self.without, strict=True)
+        )
+
+
+def milliseconds(values: Sequence[float]) -> str:
+    return f"{statistics.median(values):.2f} (min {min(values):.2f}) ms"
+
+
+def in_turn(count: int, ways: Sequence[Callable[[], float]]) -> list[list[float]]:
+    """Run the ways round and round, each time beginning with another."""
+    taken: list[list[float]] = [[] for _ in ways]
+    for number in range(count):
+        for step in range(len(ways)):
+            way = (number + step) % len(ways)
+            taken[way].append(ways[way]())
+    return taken
+
+
+class Terminal:
+    """A shell on a pseudo-terminal, played by machine."""
+
+    def __init__(self, built: Stage, environ: Mapping[str, str], cwd: Path) -> None:
+        self.child: pexpect.spawn[bytes] = pexpect.spawn(
+            str(built.shell),
+            list(built.manner.arguments),
+            env=dict(environ),
+            cwd=str(cwd),
+            dimensions=(24, 80),
+            timeout=_PATIENCE,
+        )
+        self.child.delaybeforesend = None
+        self.prompt = f"{cwd.name} $ ".encode()
+        self.child.expect_exact(self.prompt)
+
+    def run(self, line: str) -> float:
+        """Type a line, press Enter, wait for the prompt; return the milliseconds."""
+        self.type(line)
+        began = time.perf_counter()
+        self.child.send("\r")
+        self.child.expect_exact(self.prompt)
+        return (time.perf_counter() - began) * 1000
+
+    def type(self, line: str) -> None:
+        self.child.send(line)
+        self.settle()
+
+    def settle(self) -> float:
+        """Read until nothing more comes; return when the last byte came."""
+        last = time.monotonic()
+        while select.select([self.child.child_fd], [], [], _QUIET)[0]:
+            os.read(self.child.child_fd, 65536)
+            last = time.monotonic()
+        return last
+
+    def read_until(self, words: bytes) -> None:
+        seen = b""
+        while words not in seen:
+            if not select.select([self.child.child_fd], [], [], _PATIENCE)[0]:
+                message = f"{words!r} never came: {seen[-400:]!r}"
+                raise RuntimeError(message)
+            seen += os.read(self.child.child_fd, 65536)
+
+    def close(self) -> None:
+        self.child.close(force=True)
+
+
+@contextmanager
+def terminal(
+    built: Stage, cwd: Path, **changes: str
+) -> Iterator[Terminal]:
+    opened = Terminal(built, {**built.environ, **changes}, cwd)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+# ---------------------------------------------------------------------------
+# Start-up and prompt.
+# ---------------------------------------------------------------------------
+
+
+def rc_files(built: Stage) -> dict[str, Path]:
+    """Lay out a home each for an empty rc file, for ours and for zoxide's."""
+    name = built.shell.name
+    snippet = built.home / ".local/share/pep668hook" / f"pep668hook.{name}"
+    lines = {
+        "empty": "",
+        "ours": f". {snippet}\n",
+        "zoxide": f'eval "$(zoxide init {name})"\n',
+    }
+    made = {}
+    for kind, line in lines.items():
+        home = built.home.parent / f"rc-{kind}"
+        home.mkdir(exist_ok=True)
+        (home / built.manner.rc).write_text(line, encoding="utf-8")
+        made[kind] = home / built.manner.rc
+    return made
+
+
+def start(built: Stage, rc: Path, text: Path | None = None) -> Callable[[], float]:
+    """Tell how to start the shell with this rc file, and read commands from `text`."""
+    name = built.shell.name
+    words = {
+        "bash": ["--noprofile", "--rcfile", str(rc), "-i"],
+        "zsh": ["-d", "-i"],
+    }[name]
+    argv = [str(built.shell), *words, *([] if text else ["-c", "exit"])]
+    environ = {**built.environ, "HOME": str(rc.parent), "ZDOTDIR": str(rc.parent)}
+
+    def once() -> float:
+        with (text or Path(os.devnull)).open("rb") as read:
+            began = time.perf_counter()
+            subprocess.run(
+                argv,
+                env=environ,
+                stdin=read,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                check=False,
+            )
+            return (time.perf_counter() - began) * 1000
+
+    return once
+
+
+def start_up(built: Stage, count: int) -> Figure:
+    files = rc_files(built)
+    kinds = [kind for kind in files if kind != "zoxide" or shutil.which("zoxide")]
+    taken = dict(
+        zip(
+            kinds,
+            in_turn(count, [start(built, files[kind]) for kind in kinds]),
+            strict=True,
+        )
+    )
+    ours = Pairs(taken["empty"], taken["ours"])
+    name = f"{built.shell.name}: start-up added"
+    if "zoxide" not in taken:
+        return Figure(name, f"+{ours.added:.2f} ms", "no zoxide here", "")
+    theirs = Pairs(taken["empty"], taken["zoxide"])
+    return Figure(
+        name,
+        f"+{ours.added:.2f} ms",
+        f"zoxide +{theirs.added:.2f} ms (empty {milliseconds(taken['empty'])})",
+        f"{ours.added / theirs.added:.2f} of zoxide's",
+        "<= zoxide's",
+        ours.added <= theirs.added,
+    )
+
+
+def prompts(built: Stage, count: int) -> Figure:
+    lines = 2000
+    files = rc_files(built)
+    text = built.home.parent / "empty-lines"
+    text.write_text("\n" * lines, encoding="ascii")
+    empty, ours = in_turn(
+        count, [start(built, files[kind], text) for kind in ("empty", "ours")]
+    )
+    start_empty, start_ours = in_turn(
+        count, [start(built, files[kind]) for kind in ("empty", "ours")]
+    )
+    added = Pairs(empty, ours).added - Pairs(start_empty, start_ours).added
+    return Figure(
+        f"{built.shell.name}: a prompt added",
+        f"+{added / lines * 1000:.2f} us",
+        f"{statistics.median(empty) / lines * 1000:.2f} us a prompt without",
+        "",
+    )
+
+
+def processes(built: Stage) -> list[Figure]:
+    """Count what is started, by the kernel's own word."""
+    name = built.shell.name
+    if shutil.which("strace") is None:
+        return [Figure(f"{name}: processes", "", "", "no strace here")]
+    stub = stub_pip(built, "#!/bin/sh\nexit 0\n")
+    counted = {}
+    for kind, rc in rc_files(built).items():
+        if kind == "zoxide":
+            continue
+        trace = built.home.parent / f"trace-{name}-{kind}"
+        shutil.copy2(rc, rc.parent / "kept")
+        rc.write_text(
+            f"{built.manner.prompt}\n{rc.read_text(encoding='utf-8')}", encoding="utf-8"
+        )
+        child: pexpect.spawn[bytes] = pexpect.spawn(
+            "strace",
+            ["-f", "-qq", "-o", str(trace), "-e", "trace=process", str(built.shell), "-i"],
+            env={
+                **built.environ,
+                "HOME": str(rc.parent),
+                "ZDOTDIR": str(rc.parent),
+                "PATH": f"{stub.parent}:{built.environ['PATH']}",
+            },
+            cwd=str(built.directory),
+            timeout=_PATIENCE,
+        )
+        marks = []
+        for line in ("", "", "", "pip list", "pip --version", "pip install -h"):
+            child.expect_exact("demo $ ")
+            marks.append(started(trace))
+            child.send(f"{line}\r")
+        child.expect_exact("demo $ ")
+        marks.append(started(trace))
+        child.close(force=True)
+        counted[kind] = marks
+    empty, ours = counted["empty"], counted["ours"]
+
+    def difference(begin: int | None, end: int) -> tuple[int, int]:
+        base = (0, 0) if begin is None else (empty[begin], ours[begin])
+        return empty[end] - base[0], ours[end] - base[1]
+
+    figures = []
+    for what, begin, end in (
+        ("at load", None, 0),
+        ("at three prompts", 0, 3),
+        ("by `pip list` and `pip --version`", 3, 5),
+        ("by a watched pip", 5, 6),
+    ):
+        without, mine = difference(begin, end)
+        bar = "" if what == "by a watched pip" else "none more"
+        figures.append(
+            Figure(
+                f"{name}: processes {what}",
+                f"{mine}",
+                f"{without} without",
+                f"{mine - without:+d}",
+                bar,
+                None if not bar else mine == without,
+            )
+        )
+    return figures
+
+
+def started(trace: Path) -> int:
+    """Count the processes that the trace tells of."""
+    text = trace.read_text(encoding="utf-8", errors="replace")
+    return len(re.findall(r"(?:clone3?|v?fork)(?:\(| resumed>).* = \d+$", text, re.M))
+
+
+# ---------------------------------------------------------------------------
+# A pip that is not refused.
+# ---------------------------------------------------------------------------
+
+
+def stub_pip(built: Stage, text: str) -> Path:
+    directory = built.home.parent / "stub"
+    directory.mkdir(exist_ok=True)
+    pip = directory / "pip"
+    pip.write_text(text, encoding="utf-8")
+    pip.chmod(0o755)
+    return pip
+
+
+_LOOP: Final = """\
+[ -z "${{ZSH_VERSION-}}" ] || zmodload zsh/datetime
+number=0
+while [ "$number" -lt {count} ]; do
+    number=$((number + 1))
+    if [ $((number % 2)) -eq 0 ]; then
+        a=$EPOCHREALTIME; command pip {words}; b=$EPOCHREALTIME; pip {words}; c=$EPOCHREALTIME
+        echo "$a $b $b $c" >>{out}
+    else
+        a=$EPOCHREALTIME; pip {words}; b=$EPOCHREALTIME; command pip {words}; c=$EPOCHREALTIME
+        echo "$b $c $a $b" >>{out}
+    fi
+done
+"""
+
+
+def pip_pairs(built: Stage, words: str, count: int, path: str) -> Pairs:
+    """Time `command pip` and `pip` in turn, inside one interactive shell."""
+    out = built.home.parent / "out"
+    out.unlink(missing_ok=True)
+    script = built.home.parent / "loop"
+    script.write_text(_LOOP.format(count=count, words=words, out=out), encoding="ascii")
+    with terminal(built, built.directory, PATH=path) as opened:
+        opened.run(f". {script}")
+    pairs = Pairs()
+    for line in out.read_text(encoding="ascii").splitlines():
+        begin, end, our_begin, our_end = map(float, line.split())
+        pairs.without.append((end - begin) * 1000)
+        pairs.ours.append((our_end - our_begin) * 1000)
+    return pairs
+
+
+def pass_through(built: Stage, count: int) -> list[Figure]:
+    name = built.shell.name
+    path = built.environ["PATH"]
+    stub = stub_pip(built, "#!/bin/sh\nexit 0\n")
+    with_stub = f"{stub.parent}:{path}"
+    figures = []
+    for what, words, where, runs in (
+        ("`pip list`", "list >/dev/null", path, count),
+        ("`pip list`, a stub pip", "list", with_stub, count * 20),
+    ):
+        pairs = pip_pairs(built, words, runs, where)
+        figures.append(
+            Figure(
+                f"{name}: {what}",
+                milliseconds(pairs.ours),
+                f"{milliseconds(pairs.without)} without",
+                f"{pairs.added:+.2f} ms, x{pairs.ratio:.3f}",
+            )
+        )
+    for what, words, where, runs in (
+        ("watched `pip install --help`", "install --help", path, count),
+        ("watched `pip install --help`, a stub pip", "install --help", with_stub, count * 10),
+    ):
+        pairs = pip_pairs(built, words, runs, where)
+        figures.append(
+            Figure(
+                f"{name}: {what}",
+                milliseconds(pairs.ours),
+                f"{milliseconds(pairs.without)} without",
+                f"{pairs.added:+.2f} ms",
+                "<= +10 ms",
+                pairs.added <= 10,
+            )
+        )
+    return figures
+
+
+# ---------------------------------------------------------------------------
+# A pip that is refused.
+# ---------------------------------------------------------------------------
+
+
+def exit_to_panel(built: Stage, count: int) -> Figure:
+    """Time from pip's exit to the last byte of the panel."""
+    refusal = subprocess.run(
+        [str(built.pip), "install", PACKAGE],
+        env={**built.environ, "FORCE_COLOR": "1"},
+        capture_output=True,
+        check=False,
+    ).stderr
+    words = built.home.parent / "refusal"
+    words.write_bytes(refusal)
+    stamp = built.home.parent / "stamp"
+    stub = stub_pip(
+        built,
+        f"#!{built.managed.executable} -IS\n"
+        "import os, time\n"
+        f"os.write(2, open({str(words)!r}, 'rb').read())\n"
+        f"stamp = open({str(stamp)!r}, 'w')\n"
+        "stamp.write(str(time.monotonic())); stamp.flush(); os._exit(1)\n",
+    )
+    taken = []
+    with terminal(
+        built, built.directory, PATH=f"{stub.parent}:{built.environ['PATH']}"
+    ) as opened:
+        for _ in range(count + 1):
+            opened.type(f"pip install {PACKAGE}")
+            opened.child.send("\r")
+            opened.read_until(_LAST_WORDS)
+            drawn = opened.settle()
+            taken.append((drawn - float(stamp.read_text(encoding="ascii"))) * 1000)
+            opened.child.send("q")
+            opened.settle()
+    first, *rest = taken
+    median = statistics.median(rest)
+    return Figure(
+        f"{built.shell.name}: pip's exit to panel drawn",
+        milliseconds(rest),
+        f"first {first:.0f} ms",
+        "",
+        "<= 90 ms",
+        median <= 90,
+    )
+
+
+def enter_to_done(built: Stage, count: int, uv: Path | None, bar: float) -> Figure:
+    """Time from Enter to the prompt, with the package installed and active."""
+    path = built.environ["PATH"]
+    if uv is not None:
+        tools = built.home.parent / "tools"
+        tools.mkdir(exist_ok=True)
+        if not (tools / "uv").exists():
+            (tools / "uv").symlink_to(uv)
+        path = f"{path}:{tools}"
+    python = built.managed.executable.name
+    recipe = (
+        f"{python} -m venv .venv && . .venv/bin/activate && pip install {PACKAGE}"
+    )
+    changes = {"PATH": path, "UV_OFFLINE": ""}
+
+    def theirs() -> float:
+        with terminal(built, fresh(built), PEP668HOOK="off", **changes) as opened:
+            taken = opened.run(recipe)
+            check(opened)
+        return taken
+
+    def ours() -> float:
+        with terminal(built, fresh(built), **changes) as opened:
+            opened.type(f"pip install {PACKAGE}")
+            opened.child.send("\r")
+            opened.read_until(_LAST_WORDS)
+            opened.settle()
+            began = time.perf_counter()
+            opened.child.send("\r")
+            opened.child.expect_exact(opened.prompt)
+            taken = (time.perf_counter() - began) * 1000
+            check(opened)
+        return taken
+
+    first = ours()
+    pairs = Pairs(*in_turn(count, [theirs, ours]))
+    return Figure(
+        f"{built.shell.name}: Enter to done, {'with' if uv else 'without'} uv",
+        f"{milliseconds(pairs.ours)}, first {first:.0f}",
+        f"recipe {milliseconds(pairs.without)}",
+        f"{pairs.ratio:.2f} of the recipe",
+        f"<= {bar}",
+        pairs.ratio <= bar,
+    )
+
+
+def fresh(built: Stage) -> Path:
+    """Give an empty directory, of the same name each time."""
+    shutil.rmtree(built.directory, ignore_errors=True)
+    built.directory.mkdir()
+    return built.directory
+
+
+def check(opened: Terminal) -> None:
+    """Fail unless the package is there and active."""
+    opened.child.send(f"python -c 'import {PACKAGE}; print(6 * 7, {PACKAGE})'\r")
+    number = opened.child.expect([rb"42 .*/\.venv/", b"rror"])
+    if number != 0:
+        message = "the package is not there"
+        raise RuntimeError(message)
+
+
+def find_uv() -> Path | None:
+    """Find uv, or install it into .dev."""
+    found = shutil.which("uv")
+    if found:
+        return Path(found)
+    place = _ROOT / ".dev" / "bench-uv"
+    uv = place / "bin" / "uv"
+    if not uv.exists():
+        for argv in (
+            [sys.executable, "-m", "venv", str(place)],
+            [str(place / "bin" / "python"), "-m", "pip", "install", "--quiet", "uv"],
+        ):
+            if subprocess.run(argv, check=False, capture_output=True).returncode != 0:
+                return None
+    return uv
+
+
+# ---------------------------------------------------------------------------
+# The table.
+# ---------------------------------------------------------------------------
+
+
+def show(figures: Sequence[Figure]) -> None:
+    met = {None: "", True: "yes", False: "NO"}
+    rows = [("figure", "with the hook", "beside it", "result", "bar", "met")]
+    rows += [
+        (one.name, one.ours, one.beside, one.result, one.bar, met[one.met])
+        for one in figures
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(6)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        print("  ".join(cells).rstrip())
+
+
+def measure(name: str, *, quick: bool, parts: str) -> Iterator[Figure]:
+    chosen = settings.current()
+    with stage.built(name, chosen, plain=False) as built:
+        # What is being measured must not depend on what terminal started it.
+        built = Stage(
+            **{
+                **{slot: getattr(built, slot) for slot in Stage.__slots__},
+                "environ": {**built.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"},
+            }
+        )
+        if "s" in parts:
+            yield start_up(built, 40 if quick else 300)
+            yield prompts(built, 5 if quick else 20)
+            yield from processes(built)
+        if "p" in parts:
+            yield from pass_through(built, 5 if quick else 20)
+        if "x" in parts:
+            yield exit_to_panel(built, 5 if quick else 25)
+        if "e" in parts:
+            yield enter_to_done(built, 3 if quick else 10, None, 0.6)
+            uv = find_uv()
+            if uv is None:
+                yield Figure(
+                    f"{name}: Enter to done, with uv", "", "uv cannot be had here", ""
+                )
+            else:
+                yield enter_to_done(built, 3 if quick else 10, uv, 0.3)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="fewer runs")
+    parser.add_argument("--in", dest="shells", action="append", metavar="SHELL")
+    parser.add_argument("--parts", default="spxe", help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    figures = []
+    for name in chosen.shells or stage.MANNERS:
+        if shutil.which(name) is None:
+            figures.append(Figure(f"{name}: all", "", "", f"no {name} here"))
+            continue
+        for figure in measure(name, quick=chosen.quick, parts=chosen.parts):
+            print(".", end="", file=sys.stderr, flush=True)
+            figures.append(figure)
+    print(file=sys.stderr)
+    show(figures)
+    return 1 if any(figure.met is False for figure in figures) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

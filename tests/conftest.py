@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import drivers
+from tests.machine import build_once
+from tests.person import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.drivers import Driver
+    from tests.machine import Machine
+
+
+@pytest.fixture(scope="session")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Machine:
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent  # which all workers of this run share
+    return build_once(root / "machine")
+
+
+@pytest.fixture(params=drivers.names())
+def driver(request: pytest.FixtureRequest) -> Driver:
+    name: str = request.param
+    if shutil.which(name) is None:
+        if os.environ.get("CI"):
+            pytest.fail(f"{name} is not installed, and CI is set")
+        pytest.skip(f"{name} is not installed")
+    return drivers.named(name)
+
+
+@pytest.fixture
+def person(machine: Machine, driver: Driver, tmp_path: Path) -> Iterator[Person]:
+    somebody = Person(machine, driver, tmp_path)
+    yield somebody
+    somebody.leave()
+    left = somebody.wait_until_nothing_runs()
+    assert left == [], "these outlived their terminal"

@@ -1,0 +1,60 @@
+"""The shells that the scenarios are played in, one small file a shell.
+
+A driver says how a shell is started without anybody's rc files and how it writes what
+the scenarios need; it knows nothing of the hook.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+# What a prompt writes besides what is seen: the status of the command before it.
+PROMPT = b"\x1b]777;prompt;%s\x07"
+
+
+class Driver(Protocol):
+    """How one shell writes things."""
+
+    name: str
+    status: str
+    """How a command reads the status of the one before it."""
+    fails: str
+    """A command that only fails."""
+    strict: Mapping[str, Sequence[str]]
+    """The strict modes of the shell, by name: the lines that switch them on."""
+
+    def start(self, rc: Path, lines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+        """Make the rc files below `rc`; give argv and variables to start it with."""
+
+    def load(self, file: Path) -> str: ...
+    def quote(self, word: str) -> str: ...
+    def set(self, name: str, value: str) -> str: ...
+    def export(self, name: str, value: str) -> str: ...
+    def variable(self, name: str) -> str: ...
+    def and_then(self, first: str, second: str) -> str: ...
+    def or_else(self, first: str, second: str) -> str: ...
+    def one_after_the_other(self, *commands: str) -> str: ...
+    def for_each(self, name: str, words: str, body: str) -> str: ...
+    def when(self, condition: str, then: str, otherwise: str) -> str: ...
+    def negated(self, command: str) -> str: ...
+    def timed(self, command: str) -> str: ...
+    def piped(self, first: str, second: str) -> str: ...
+    def in_background(self, command: str) -> str: ...
+    def in_subshell(self, command: str) -> str: ...
+    def captured(self, name: str, command: str) -> str: ...
+    def forget_functions(self, prefix: str) -> str: ...
+
+
+def names() -> list[str]:
+    return sorted(module.name for module in pkgutil.iter_modules(__path__))
+
+
+def named(name: str) -> Driver:
+    driver: Driver = importlib.import_module(f"{__name__}.{name}").DRIVER
+    return driver

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+class Bash:
+    name = "bash"
+    status = "$?"
+    fails = "false"
+    strict = {
+        "errexit, nounset and pipefail": ["set -eu -o pipefail"],
+        "posix": ["set -o posix"],
+        "noclobber and noglob": ["set -C -f"],
+        "errtrace, functrace and a DEBUG trap": ["set -ET", "trap : DEBUG ERR RETURN"],
+        "nullglob and failglob": ["shopt -s nullglob failglob extglob globstar"],
+        "an IFS of letters": ["IFS=pi"],
+        "localvar_inherit and expand_aliases": ["shopt -s localvar_inherit"],
+    }
+
+    def start(self, rc: Path, lines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+        prompt = r"PS1='\[\e]777;prompt;$?\a\]$ '"
+        file = rc / "bashrc"
+        file.write_text("\n".join([prompt, *lines, ""]))
+        return ["bash", "--noprofile", "--rcfile", str(file), "-i"], {}
+
+    def load(self, file: Path) -> str:
+        return f"source {self.quote(str(file))}"
+
+    def quote(self, word: str) -> str:
+        return shlex.quote(word)
+
+    def set(self, name: str, value: str) -> str:
+        return f"{name}={self.quote(value)}"
+
+    def export(self, name: str, value: str) -> str:
+        return f"export {name}={self.quote(value)}"
+
+    def variable(self, name: str) -> str:
+        return f'"${{{name}-}}"'
+
+    def and_then(self, first: str, second: str) -> str:
+        return f"{first} && {second}"
+
+    def or_else(self, first: str, second: str) -> str:
+        return f"{first} || {second}"
+
+    def one_after_the_other(self, *commands: str) -> str:
+        return "; ".join(commands)
+
+    def for_each(self, name: str, words: str, body: str) -> str:
+        return f"for {name} in {words}; do {body}; done"
+
+    def when(self, condition: str, then: str, otherwise: str) -> str:
+        return f"if {condition}; then {then}; else {otherwise}; fi"
+
+    def negated(self, command: str) -> str:
+        return f"! {command}"
+
+    def timed(self, command: str) -> str:
+        return f"time {command}"
+
+    def piped(self, first: str, second: str) -> str:
+        return f"{first} | {second}"
+
+    def in_background(self, command: str) -> str:
+        return f"{command} &"
+
+    def in_subshell(self, command: str) -> str:
+        return f"( {command} )"
+
+    def captured(self, name: str, command: str) -> str:
+        return f"{name}=$({command})"
+
+    def forget_functions(self, prefix: str) -> str:
+        return f"unset -f $(compgen -A function {prefix})"
+
+
+DRIVER = Bash()

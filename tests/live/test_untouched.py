@@ -1,0 +1,454 @@
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.machine import add_wheel, install_hook, write_script
+from tests.person import Person, Shell, files_below
+from tests.terminal import Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from tests.drivers import Driver
+
+# Words of a command line that PEP 668 cannot refuse.
+NOT_REFUSED = {
+    "nothing": "pip",
+    "a listing": "pip list",
+    "its version": "pip --version",
+    "help": "pip install --help",
+    "an unknown sub-command": "pip instal tinything",
+    "an unknown option": "pip install --no-such-option tinything",
+    "a download": "pip download --dest ../downloads tinything",
+    "a wheel": "pip wheel --wheel-dir ../wheels tinything",
+    "a target": "pip install --target ../target tinything",
+    "a target and no such package": "pip install --target ../target nosuchthing",
+    "a report only": "pip install --dry-run --quiet --report ../report tinything",
+    "an uninstall of nothing": "pip uninstall",
+    "a look at what install means": "pip help install",
+    "pip3": "pip3 --version",
+}
+
+
+def play(shell: Shell, line: str) -> tuple[int, str]:
+    status = shell.run(line)
+    # Process ids differ from run to run.
+    return status, re.sub(rb"\b\d{3,7}\b", b"N", shell.bytes).decode()
+
+
+class Both:
+    """The same person in two shells, one of them without the hook."""
+
+    def __init__(self, person: Person) -> None:
+        self._person = person
+        self._record = person.home.parent / "record"
+        person.environ["TEST_RECORD"] = str(self._record)
+
+    def shells(
+        self,
+        *,
+        before: Sequence[str] = (),
+        after: Sequence[str] = (),
+        environ: Mapping[str, str] | None = None,
+    ) -> list[Shell]:
+        size = (200, 40)
+        start = self._person.start
+        return [
+            start(hook=hook, before=before, after=after, environ=environ, size=size)
+            for hook in (False, True)
+        ]
+
+    def play(self, line: str, **how: object) -> list[tuple[int, str]]:
+        results = []
+        for shell in self.shells(**how):  # type: ignore[arg-type]
+            results.append(play(shell, line))
+            shell.close()
+        return results
+
+    def recorded(self) -> list[str]:
+        """List what the recording pip saw, one text a run."""
+        if not self._record.exists():
+            return []
+        return self._record.read_text().split("end\n")[:-1]
+
+
+@pytest.fixture
+def both(person: Person) -> Both:
+    return Both(person)
+
+
+@pytest.fixture
+def recorder(person: Person) -> None:
+    person.environ["PATH"] = person.machine.path(person.machine.recorder)
+
+
+@pytest.mark.parametrize("line", NOT_REFUSED.values(), ids=NOT_REFUSED)
+def test_what_is_not_refused_looks_as_without_the_hook(both: Both, line: str) -> None:
+    plain, hooked = both.play(line)
+
+    assert hooked == plain
+
+
+REFUSED = {
+    "switched off": ("pip install tinything", {"PEP668HOOK": "off"}),
+    "in continuous integration": ("pip install tinything", {"CI": "true"}),
+    "stdin from a file": ("pip install tinything </dev/null", {}),
+    "stderr to a file": ("pip install tinything 2>../errors", {}),
+    "stderr to a pipe": ("pip install tinything 2>&1 | cat", {}),
+    "bypassed but unknown": ("pip install --target ../t nosuchthing", {}),
+}
+
+
+@pytest.mark.parametrize(("line", "environ"), REFUSED.values(), ids=REFUSED)
+def test_a_refusal_that_nobody_can_answer_looks_as_without_the_hook(
+    both: Both, line: str, environ: dict[str, str]
+) -> None:
+    plain, hooked = both.play(line, environ=environ)
+
+    assert hooked == plain
+
+
+# What leads past the watch, so that pip's parent is the shell itself.
+PASSED = {
+    "a listing": ("pip list", {}),
+    "a search for it": ("pip index versions install", {}),
+    "a download of it": ("pip download install", {}),
+    "awkward words": ("pip show '' ' a  b ' \"it's\" '$HOME' '*' -- -x", {}),
+    "switched off": ("pip install x", {"PEP668HOOK": "off"}),
+    "in continuous integration": ("pip install x", {"CI": "1"}),
+    "stdin from a file": ("pip install x </dev/null", {}),
+    "stderr to a file": ("pip install x 2>../errors", {}),
+    "stdin and stdout in a pipe": ("true | pip install x | cat", {}),
+    "pip3": ("pip3 list", {}),
+}
+
+
+@pytest.mark.usefixtures("recorder")
+@pytest.mark.parametrize("status", [0, 1, 2, 77])
+@pytest.mark.parametrize(("line", "environ"), PASSED.values(), ids=PASSED)
+def test_what_is_passed_on_starts_pip_as_the_shell_does(
+    both: Both, line: str, environ: dict[str, str], status: int
+) -> None:
+    if status > 1 and line != "pip list":
+        pytest.skip("one line is enough for these")
+
+    plain, hooked = both.play(line, environ={**environ, "TEST_STATUS": str(status)})
+
+    assert hooked == plain
+    first, second = both.recorded()
+    assert second == first
+
+
+WATCHED = {
+    "a name": "pip install x",
+    "pip3": "pip3 install x",
+    "awkward words": "pip install '' ' a  b ' \"it's\" '$HOME' '*' '$(id)' -- -x",
+    "options before it": "pip --timeout 5 -v install x",
+    "an uninstall": "pip uninstall -y x",
+    "stdout to a file": "pip install x >../output",
+    "variables for pip alone": "PIP_PRE=1 LC_ALL=C pip install x",
+    "another umask": "(umask 077; pip install x)",
+    "no words at all": "pip install",
+}
+
+
+def without_parent(recorded: str) -> str:
+    return re.sub(r"parent .*\n", "", recorded)
+
+
+@pytest.mark.usefixtures("recorder")
+@pytest.mark.parametrize("status", [0, 1, 2, 77, 255])
+@pytest.mark.parametrize("line", WATCHED.values(), ids=WATCHED)
+def test_what_is_watched_starts_pip_as_the_shell_does(
+    both: Both, line: str, status: int
+) -> None:
+    if status > 1 and line != "pip install x":
+        pytest.skip("one line is enough for these")
+
+    plain, hooked = both.play(line, environ={"TEST_STATUS": str(status)})
+
+    assert hooked == plain
+    first, second = map(without_parent, both.recorded())
+    assert second == first
+
+
+LOCALES = {
+    "C": {"LC_ALL": "C", "LANG": "C"},
+    "POSIX": {"LC_ALL": "POSIX"},
+    "none": {"LANG": ""},
+    "LC_CTYPE of the user's": {"LC_CTYPE": "C.UTF-8", "LANG": "C"},
+}
+
+
+@pytest.mark.usefixtures("recorder")
+@pytest.mark.parametrize("environ", LOCALES.values(), ids=LOCALES)
+def test_a_watched_pip_sees_the_users_own_locale(
+    both: Both, environ: dict[str, str]
+) -> None:
+    plain, hooked = both.play("pip install x", environ=environ)
+
+    assert hooked == plain
+    first, second = map(without_parent, both.recorded())
+    assert second == first
+
+
+@pytest.mark.usefixtures("recorder")
+def test_a_signal_that_the_user_ignores_is_ignored_in_a_watched_pip(
+    both: Both,
+) -> None:
+    traps = ["trap '' INT USR1 PIPE HUP TERM WINCH"]
+
+    plain, hooked = both.play("pip install x", after=traps)
+
+    assert hooked == plain
+    first, second = map(without_parent, both.recorded())
+    assert second == first
+
+
+@pytest.mark.usefixtures("recorder")
+def test_the_pip_of_a_virtual_environment_is_not_watched(
+    both: Both, person: Person
+) -> None:
+    environment = person.home / "elsewhere"
+    (environment / "bin").mkdir(parents=True)
+    (environment / "pyvenv.cfg").touch()
+    shutil.copy(person.machine.recorder / "pip", environment / "bin")
+    person.environ["PATH"] = person.machine.path(environment / "bin")
+
+    plain, hooked = both.play("pip install x")
+
+    assert hooked == plain
+    first, second = both.recorded()
+    assert second == first
+
+
+# -- a helper that is not there, or does not work
+
+
+def gone(share: Path) -> None:
+    (share / "venv").unlink()
+
+
+def without_watch(share: Path) -> None:
+    (share / "watch.py").unlink()
+
+
+def replaced_python(share: Path, script: str, mode: int = 0o755) -> None:
+    (share / "venv").unlink()
+    (share / "venv" / "bin").mkdir(parents=True)
+    write_script(share / "venv" / "bin" / "python", script)
+    (share / "venv" / "bin" / "python").chmod(mode)
+
+
+def not_executable(share: Path) -> None:
+    replaced_python(share, "#!/bin/sh\nexit 3\n", 0o644)
+
+
+def ending_with_1(share: Path) -> None:
+    replaced_python(share, "#!/bin/sh\nexit 1\n")
+
+
+def ending_with_0(share: Path) -> None:
+    replaced_python(share, "#!/bin/sh\nexit 0\n")
+
+
+def crashing(share: Path) -> None:
+    replaced_python(share, "#!/bin/sh\nulimit -c 0\nkill -s SEGV $$\n")
+
+
+def killed(share: Path) -> None:
+    replaced_python(share, "#!/bin/sh\nkill -s KILL $$\n")
+
+
+def without_interpreter(share: Path) -> None:
+    replaced_python(share, "#!/no/such/file\n")
+
+
+def of_another_machine(share: Path) -> None:
+    replaced_python(share, "\x7fELF that is none\n")
+
+
+def without_its_library(share: Path) -> None:
+    python = os.path.realpath(sys.executable)
+    replaced_python(share, f"#!/bin/sh\nPYTHONHOME=/none exec {python} -c pass\n")
+
+
+SILENT = [gone, without_watch, not_executable]
+BROKEN = [ending_with_1, ending_with_0, crashing, killed, without_interpreter]
+BROKEN += [of_another_machine, without_its_library]
+
+
+@pytest.fixture
+def share(person: Person, tmp_path: Path) -> Path:
+    person.share = tmp_path / "share"
+    install_hook(person.share, person.machine.share / "venv")
+    return person.share
+
+
+@pytest.mark.parametrize("state", SILENT)
+def test_a_refusal_without_the_helper_looks_as_without_the_hook(
+    both: Both, share: Path, state: Callable[[Path], None]
+) -> None:
+    state(share)
+
+    plain, hooked = both.play("pip install tinything")
+
+    assert hooked == plain
+
+
+@pytest.mark.usefixtures("recorder")
+@pytest.mark.parametrize("run_before", [False, True])
+@pytest.mark.parametrize("state", SILENT + BROKEN)
+def test_pip_runs_exactly_once_whatever_is_wrong_with_the_helper(
+    *,
+    both: Both,
+    person: Person,
+    share: Path,
+    state: Callable[[Path], None],
+    run_before: bool,
+) -> None:
+    state(share)
+    person.environ["TEST_STATUS"] = "5"
+    if run_before:
+        person.records.mkdir(mode=0o700)
+
+    (plain, _), (hooked, _) = both.play("pip install x")
+
+    assert hooked == plain == 5
+    first, second = map(without_parent, both.recorded())
+    assert second == first
+    assert files_below(person.runtime) <= {"pep668hook"}
+
+
+def test_a_copied_function_without_its_private_helpers_is_plain_pip(
+    both: Both, driver: Driver
+) -> None:
+    forget = driver.forget_functions("__pep668hook_")
+
+    plain, hooked = both.play("pip install tinything", after=[forget])
+
+    assert hooked == plain
+
+
+def test_a_script_that_loads_the_hook_gets_plain_pip(person: Person) -> None:
+    driver = person.driver
+    shell = person.machine.tools / driver.name
+    load = driver.load(person.machine.snippet(driver.name))
+    seen = []
+    for line in ("pip install tinything", f"{load}; pip install tinything"):
+        terminal = Terminal(
+            [shell, "-c", line], cwd=person.work, environ=person.environ
+        )
+        seen.append((terminal.wait_for_the_end(), terminal.output))
+        terminal.close()
+
+    assert seen[0] == seen[1]
+    assert seen[0][0] == 1
+
+
+# -- a pip that the shell itself cannot start as it is
+
+
+def test_a_pip_whose_interpreter_is_gone_fails_as_without_the_hook(
+    both: Both, person: Person, tmp_path: Path
+) -> None:
+    write_script(tmp_path / "pip", "#!/no/such/python\n")
+    person.environ["PATH"] = person.machine.path(tmp_path)
+
+    plain, hooked = both.play("pip install x")
+
+    assert hooked == plain
+
+
+def test_a_pip_without_a_first_line_runs_as_without_the_hook(
+    both: Both, person: Person, tmp_path: Path
+) -> None:
+    write_script(tmp_path / "pip", 'echo "this ran: $*"; exit 4\n')
+    person.environ["PATH"] = person.machine.path(tmp_path)
+
+    plain, hooked = both.play("pip install x")
+
+    assert plain[0] == 4
+    assert hooked == plain
+
+
+def test_a_pip_that_goes_away_is_missed_as_without_the_hook(
+    both: Both, person: Person, tmp_path: Path
+) -> None:
+    write_script(tmp_path / "pip", "#!/bin/sh\n")
+    person.environ["PATH"] = os.pathsep.join([str(tmp_path), str(person.machine.tools)])
+    gone = [f"rm {tmp_path}/pip"]
+    plain = person.start(hook=False, after=gone, size=(200, 40))
+    expected = play(plain, "pip install x")
+    write_script(tmp_path / "pip", "#!/bin/sh\n")
+    hooked = person.start(after=gone, size=(200, 40))
+
+    status, _ = play(hooked, "pip install x")
+
+    assert status == expected[0] == 127
+    assert "not found: pip" in hooked.said or "pip: command not found" in hooked.said
+
+
+def test_a_pip_that_has_moved_is_found_as_without_the_hook(
+    both: Both, person: Person, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    for directory in (first, second):
+        directory.mkdir()
+        write_script(directory / "pip", f"#!/bin/sh\necho {directory.name}\n")
+    person.environ["PATH"] = person.machine.path(first, second)
+    results = []
+    for shell in both.shells():
+        shell.run("pip --version")
+        (first / "pip").rename(first / "away")
+        results.append(play(shell, "pip install x"))
+        (first / "away").rename(first / "pip")
+        results.append(play(shell, "pip install x"))
+
+    assert results[2:] == results[:2]
+
+
+def test_a_pip_newer_on_the_path_is_run_as_without_the_hook(
+    both: Both, person: Person, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    for directory in (first, second):
+        directory.mkdir()
+    write_script(second / "pip", "#!/bin/sh\necho second\n")
+    person.environ["PATH"] = person.machine.path(first, second)
+    results = []
+    for shell in both.shells():
+        results.append(play(shell, "pip install x"))
+        write_script(first / "pip", "#!/bin/sh\necho first\n")
+        results.append(play(shell, "pip install x"))
+        results.append(play(shell, f"PATH={first}:$PATH pip install x"))
+        (first / "pip").unlink()
+
+    assert results[3:] == results[:3]
+
+
+def test_a_watched_pip_that_succeeds_leaves_nothing_in_the_runtime_directory(
+    person: Person,
+) -> None:
+    shell = person.start()
+
+    assert shell.run("pip install --target ../target tinything") == 0
+    assert shell.run("pip install --target ../target nosuchthing") == 1
+
+    assert files_below(person.runtime) <= {"pep668hook"}
+    assert not shell.asked
+
+
+def test_a_wheel_of_one_name_more_is_only_a_word(both: Both, person: Person) -> None:
+    add_wheel(person.home / "own", "install")
+
+    plain, hooked = both.play("pip --find-links ../own list install")
+
+    assert hooked == plain

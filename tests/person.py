@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import os
+import re
+import time
+import uuid
+from typing import TYPE_CHECKING, Final
+
+import psutil
+
+from tests.terminal import Terminal, plain, squashed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from tests.drivers import Driver
+    from tests.machine import Machine
+
+_PROMPT: Final = re.compile(rb"\x1b\]777;prompt;(\d+)\x07(?:\x1b\[[0-9;?]*[a-zA-Z])*\$ ")
+# A key that comes sooner after the panel was typed without looking.
+_A_LOOK: Final = 0.4  # seconds
+_TAG: Final = "TEST_TAG"
+
+
+class Shell(Terminal):
+    """A shell at its prompt, with a person in front of it."""
+
+    def __init__(self, argv: Sequence[str], **rest: object) -> None:
+        super().__init__(argv, **rest)  # type: ignore[arg-type]
+        self.status()
+        self.mark()
+
+    def enter(self, line: str) -> None:
+        """Type a line and press Enter; the mark is behind its echo."""
+        self.mark()
+        self.type(line)
+        self.wait_until(lambda: squashed(line) in squashed(self.text), f"echo of {line}")
+        self.mark()
+        self.press("enter")
+
+    def run(self, line: str) -> int:
+        """Run a line to the next prompt; give its status."""
+        self.enter(line)
+        return self.status()
+
+    def status(self) -> int:
+        """Wait for the next prompt since the mark; give the status that it tells."""
+        self.wait_until(lambda: bool(_PROMPT.search(self.bytes)), "a prompt")
+        found = _PROMPT.search(self.bytes)
+        assert found is not None
+        return int(found[1])
+
+    @property
+    def said(self) -> str:
+        """What the line wrote, up to the prompt, without control sequences."""
+        found = _PROMPT.search(self.bytes)
+        text = plain(self.bytes[: found.start()] if found else self.bytes)
+        # What comes after the last line's end is the environment's name in the prompt.
+        return text[: text.rfind("\n") + 1].removeprefix("\n")
+
+    @property
+    def asked(self) -> bool:
+        return "leaveitasitis" in squashed(self.text)
+
+    def wait_for_panel(self) -> None:
+        self.wait_until(lambda: self.asked, "the panel")
+        time.sleep(_A_LOOK)
+        self.read()
+
+    def answer(self, *keys: str) -> int:
+        """Wait for the panel, press keys, and give the status at the next prompt."""
+        self.wait_for_panel()
+        self.press(*keys)
+        return self.status()
+
+
+class Person:
+    """Somebody with a home and a project on a machine, who uses one shell."""
+
+    def __init__(self, machine: Machine, driver: Driver, root: Path) -> None:
+        self.machine = machine
+        self.driver = driver
+        self.home = root / "home"
+        self.work = self.home / "work"
+        self.runtime = root / "run"
+        self.share = machine.share
+        self.records = self.runtime / "pep668hook"
+        self.rc = root / "rc"
+        self._tag = uuid.uuid4().hex
+        self._shells: list[Shell] = []
+        for path in (self.home, self.work, self.runtime, self.rc):
+            path.mkdir(mode=0o700)
+        self.environ = {
+            **machine.environ(),
+            "HOME": str(self.home),
+            "XDG_RUNTIME_DIR": str(self.runtime),
+            _TAG: self._tag,
+        }
+
+    @property
+    def venv(self) -> Path:
+        return self.work / ".venv"
+
+    def start(
+        self,
+        *,
+        hook: bool = True,
+        before: Sequence[str] = (),
+        after: Sequence[str] = (),
+        size: tuple[int, int] = (80, 40),
+        environ: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+    ) -> Shell:
+        """Start the shell in the project, with the hook loaded from its rc file."""
+        load = [self.driver.load(self.share / f"pep668hook.{self.driver.name}")]
+        lines = [*before, *(load if hook else ()), *after]
+        argv, variables = self.driver.start(self.rc, lines)
+        shell = Shell(
+            argv,
+            cwd=cwd or self.work,
+            environ={**self.environ, **variables, **(environ or {})},
+            size=size,
+        )
+        self._shells.append(shell)
+        return shell
+
+    def left_running(self) -> list[str]:
+        """List what still runs of all that these shells have started."""
+        return [
+            " ".join(process.cmdline())
+            for process in psutil.process_iter()
+            if self._is_ours(process)
+        ]
+
+    def leave(self) -> None:
+        for shell in self._shells:
+            shell.close()
+
+    def wait_until_nothing_runs(self, seconds: float = 10) -> list[str]:
+        end = time.monotonic() + seconds
+        while (left := self.left_running()) and time.monotonic() < end:
+            time.sleep(0.02)
+        return left
+
+    def _is_ours(self, process: psutil.Process) -> bool:
+        try:
+            with open(f"/proc/{process.pid}/environ", "rb") as file:
+                return f"{_TAG}={self._tag}".encode() in file.read()
+        except OSError:
+            return False
+
+
+def files_below(directory: Path) -> set[str]:
+    return {
+        os.path.relpath(os.path.join(where, name), directory)
+        for where, folders, files in os.walk(directory)
+        for name in (*folders, *files)
+    }

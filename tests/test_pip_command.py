@@ -1,0 +1,330 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TypedDict
+
+import pytest
+from virtualenv.seed.wheels.embed import get_embed_wheel
+
+from pep668hook.pip_command import OptionUse, PipCommand, bypasses, parse
+
+
+def command(words: str) -> PipCommand:
+    return parse(words.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "requirements"),
+    [
+        ("pip install six", ["six"]),
+        ("pip install six attrs", ["six", "attrs"]),
+        ("pip -q install six", ["six"]),
+        ("pip --proxy install install six", ["six"]),
+        ("pip --log=install install six", ["six"]),
+        ("pip install --user six -U attrs", ["six", "attrs"]),
+        ("pip install -i https://example.org/simple six", ["six"]),
+        ("pip install -r six", []),
+        ("pip install -- -r six", ["-r", "six"]),
+        ("pip -- install -r six", ["-r", "six"]),
+        ("pip install - six", ["-", "six"]),
+        ("pip uninstall -y six", ["six"]),
+        ("pip uninstall --yes -r list.txt six", ["six"]),
+        ("pip install --implementation cp six", ["six"]),
+        ("pip install --uploaded-prior-to 2026-01-01 six", ["six"]),
+        ("pip install --unheard-of six", ["six"]),
+    ],
+)
+def test_tells_what_is_wanted_from_options_and_their_values(
+    words: str, requirements: list[str]
+) -> None:
+    assert list(command(words).requirements) == requirements
+
+
+@pytest.mark.parametrize(
+    ("words", "subcommand"),
+    [
+        ("pip install", "install"),
+        ("pip3 uninstall six", "uninstall"),
+        ("pip --isolated -qq list", "list"),
+        ("pip --cert file --timeout=3 install six", "install"),
+        ("pip -- install", "install"),
+        ("pip --version", None),
+        ("pip --log", None),
+        ("pip", None),
+        ("", None),
+    ],
+)
+def test_finds_the_subcommand_behind_general_options(
+    words: str, subcommand: str | None
+) -> None:
+    assert command(words).subcommand == subcommand
+
+
+def test_is_named_as_it_was_typed() -> None:
+    assert command("pip3.11 install six").name == "pip3.11"
+    assert command("").name == "pip"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "-r FILE",
+        "-rFILE",
+        "--requirement FILE",
+        "--requirement=FILE",
+        "--requirem FILE",
+        "-Ur FILE",
+        "-qUrFILE",
+        "six -r FILE",
+    ],
+)
+def test_finds_a_requirement_file_however_it_is_written(words: str) -> None:
+    assert command(f"pip install {words}").requirement_files == ("FILE",)
+
+
+def test_finds_constraints_and_editables() -> None:
+    seen = command("pip install -c one --constraint=two -e . --editable ./other")
+
+    assert seen.constraints == ("one", "two")
+    assert seen.editables == (".", "./other")
+    assert seen.requirements == ()
+
+
+def test_takes_the_next_argument_for_a_value_whatever_it_looks_like() -> None:
+    seen = command("pip install -r --break-system-packages requirements-dev.txt")
+
+    assert seen.requirement_files == ("--break-system-packages",)
+    assert seen.requirements == ("requirements-dev.txt",)
+    assert not seen.has("--break-system-packages")
+
+
+@pytest.mark.parametrize("words", ["-r", "--requirement", "-qr"])
+def test_a_value_may_be_missing(words: str) -> None:
+    seen = command(f"pip install {words}")
+
+    assert seen.has("--requirement")
+    assert seen.requirement_files == ()
+
+
+def test_each_option_knows_where_it_stands() -> None:
+    assert command("pip -v install -qr FILE --pre").options == (
+        OptionUse("--verbose", None, (1,), (1, 2)),
+        OptionUse("--quiet", None, (3,), (1, 2)),
+        OptionUse("--requirement", "FILE", (3, 4), (2, 3)),
+        OptionUse("--pre", None, (5,), (0, 5)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("--break", "--break-system-packages"),
+        ("--upgrade", "--upgrade"),
+        ("--pypi-url=x", "--index-url"),
+        ("--no-dependencies", "--no-deps"),
+        ("--sour=x", "--src"),
+        ("--on=x", "--only-binary"),
+        ("--g=x", "--group"),
+        ("--req", "--req"),
+        ("--nonsense", "--nonsense"),
+        ("-Z", "-Z"),
+    ],
+)
+def test_an_option_has_one_name_however_it_is_shortened(word: str, name: str) -> None:
+    assert [use.name for use in command(f"pip install {word}").options] == [name]
+
+
+@pytest.mark.parametrize(
+    ("words", "options", "left"),
+    [
+        ("pip install --user six", ["--user"], "pip install six"),
+        ("pip install six", ["--user"], "pip install six"),
+        ("pip --user install --use six", ["--user"], "pip install --use six"),
+        ("pip install -i URL six", ["--index-url"], "pip install six"),
+        ("pip install --index-url=URL six", ["--index-url"], "pip install six"),
+        ("pip install -qU six", ["--upgrade"], "pip install -q six"),
+        ("pip install -qU six", ["--upgrade", "--quiet"], "pip install six"),
+        ("pip install -Ur FILE", ["--requirement"], "pip install -U"),
+        ("pip install -Ur FILE", ["--upgrade"], "pip install -r FILE"),
+        ("pip install -UrFILE six", ["--requirement"], "pip install -U six"),
+        ("pip install -UrFILE six", ["--upgrade"], "pip install -rFILE six"),
+        ("pip install -qqq six", ["--quiet"], "pip install six"),
+        ("pip install -r - six", ["--requirement"], "pip install six"),
+        ("pip install - six", ["--user"], "pip install - six"),
+        ("pip install -- --user", ["--user"], "pip install -- --user"),
+        ("pip install -r --user", ["--user"], "pip install -r --user"),
+    ],
+)
+def test_takes_options_out(words: str, options: list[str], left: str) -> None:
+    assert " ".join(command(words).without(*options)) == left
+
+
+@pytest.mark.parametrize(
+    "argument", ["", "two\nlines", "caf\udce9", "$(touch pwned)", "a=b", "--\n"]
+)
+def test_any_argument_comes_through(argument: str) -> None:
+    argv = ("pip", "install", "--report", argument, "--", argument)
+    seen = parse(argv)
+
+    assert seen.without("--user") == argv
+    assert seen.values("--report") == (argument,)
+    assert seen.requirements == (argument,)
+    assert parse(["pip", "install", f"--log={argument}"]).values("--log") == (argument,)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "pip install --break-system-packages six",
+        "pip install --break six",
+        "pip uninstall -y six --break-system-packages",
+        "pip install --target dir six",
+        "pip install -tdir six",
+        "pip install --target= six",
+        "pip install --prefix=dir six",
+        "pip install --root dir six",
+        "pip install --dry-run --report file six",
+        "pip install --help",
+        "pip install --require-virtualenv six",
+        "pip uninstall",
+        "pip uninstall -y",
+        "pip download six",
+        "pip list",
+        "pip",
+    ],
+)
+def test_these_are_never_refused(words: str) -> None:
+    assert bypasses(command(words), {})
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "pip install",
+        "pip install six",
+        "pip install --user six",
+        "pip install -e .",
+        "pip install -r file",
+        "pip install --dry-run six",
+        "pip install --report file six",
+        "pip install --dry-run --report= six",
+        "pip install --dry-run --report file --report= six",
+        "pip install -- --break-system-packages",
+        "pip --python other install six",
+        "pip uninstall six",
+        "pip uninstall -r file",
+    ],
+)
+def test_these_are_refused(words: str) -> None:
+    assert not bypasses(command(words), {})
+
+
+@pytest.mark.parametrize(
+    ("words", "variable", "value"),
+    [
+        ("pip install six", "PIP_BREAK_SYSTEM_PACKAGES", "1"),
+        ("pip install six", "PIP_BREAK_SYSTEM_PACKAGES", "Yes"),
+        ("pip install six", "PIP_BREAK_SYSTEM_PACKAGES", "on"),
+        ("pip install six", "PIP_BREAK_SYSTEM_PACKAGES", "not a boolean"),
+        ("pip install six", "PIP_break_system_packages", "true"),
+        ("pip uninstall six", "PIP_BREAK_SYSTEM_PACKAGES", "true"),
+        ("pip install six", "PIP_TARGET", "dir"),
+        ("pip install six", "PIP_PREFIX", "dir"),
+        ("pip install six", "PIP_ROOT", "dir"),
+        ("pip install --dry-run six", "PIP_REPORT", "file"),
+        ("pip install --report file six", "PIP_DRY_RUN", "1"),
+        ("pip install six", "PIP_REQUIRE_VENV", "1"),
+        # Not the plain word: pip has read the variables before it completes it.
+        ("pip install --isol six", "PIP_BREAK_SYSTEM_PACKAGES", "1"),
+    ],
+)
+def test_a_variable_can_say_the_same(words: str, variable: str, value: str) -> None:
+    assert bypasses(command(words), {variable: value})
+
+
+@pytest.mark.parametrize(
+    ("words", "variable", "value"),
+    [
+        ("pip install six", "PIP_BREAK_SYSTEM_PACKAGES", "0"),
+        ("pip install six", "PIP_BREAK_SYSTEM_PACKAGES", "False"),
+        ("pip install six", "PIP_BREAK_SYSTEM_PACKAGES", ""),
+        ("pip install six", "BREAK_SYSTEM_PACKAGES", "1"),
+        ("pip install six", "UV_BREAK_SYSTEM_PACKAGES", "1"),
+        ("pip install --isolated six", "PIP_BREAK_SYSTEM_PACKAGES", "1"),
+        ("pip --isolated install six", "PIP_TARGET", "dir"),
+        ("pip install six", "PIP_TARGET", ""),
+        ("pip uninstall six", "PIP_TARGET", "dir"),
+        ("pip uninstall", "PIP_REQUIREMENT", "file"),
+        ("pip install six", "PIP_USER", "1"),
+        ("pip install six", "PIP_DRY_RUN", "1"),
+        ("pip install --report file six", "PIP_DRY_RUN", "no"),
+        ("pip install --dry-run --report= six", "PIP_REPORT", "file"),
+        ("pip install six", "PIP_HELP", "1"),
+        ("pip install six", "PIP_UNHEARD_OF", "1"),
+    ],
+)
+def test_a_variable_that_says_no_such_thing(
+    words: str, variable: str, value: str
+) -> None:
+    assert not bypasses(command(words), {variable: value})
+
+
+class PipOption(TypedDict):
+    command: str
+    spellings: list[str]
+    long: str
+    takes_value: bool
+
+
+# The pip that virtualenv brings along: always there, and a recent one.
+PIP_OPTIONS = """
+import json, sys
+sys.path.insert(0, sys.argv[1])
+from pip._internal.cli.main_parser import create_main_parser
+from pip._internal.commands import create_command
+
+parsers = {name: create_command(name).parser for name in ("install", "uninstall")}
+parsers[""] = create_main_parser()
+json.dump(
+    [
+        {
+            "command": name,
+            "spellings": option._short_opts + option._long_opts,
+            "long": option._long_opts[0],
+            "takes_value": option.takes_value(),
+        }
+        for name, parser in parsers.items()
+        for option in parser.option_list_all
+    ],
+    sys.stdout,
+)
+"""
+
+
+@pytest.fixture(name="pip_options", scope="module")
+def _pip_options() -> list[PipOption]:
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    wheel = get_embed_wheel("pip", python)
+    assert wheel is not None
+    output = subprocess.run(
+        [sys.executable, "-I", "-c", PIP_OPTIONS, str(wheel.path)],
+        check=True,
+        capture_output=True,
+    ).stdout
+    options: list[PipOption] = json.loads(output)
+    return options
+
+
+def test_knows_every_option_of_a_real_pip(pip_options: list[PipOption]) -> None:
+    assert len(pip_options) > 100
+    for option in pip_options:
+        for spelling in option["spellings"]:
+            before = [option["command"]] if option["command"] else []
+            seen = parse(["pip", *before, spelling, "VALUE"])
+            value = "VALUE" if option["takes_value"] else None
+
+            assert [(use.name, use.value) for use in seen.options] == [
+                (option["long"], value)
+            ], option

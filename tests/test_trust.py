@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pep668hook.trust import belongs_to_the_user, is_safe_to_run
+from tests.users import as_root, become
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOBODY = 65534
+NO_SUCH_GROUP = 54321
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "file"
+    path.touch(mode=0o600)
+    return path
+
+
+def test_what_the_user_made_is_theirs(file: Path) -> None:
+    assert belongs_to_the_user(file)
+    assert is_safe_to_run(file)
+
+
+def test_what_others_can_write_to_is_not_trusted(file: Path) -> None:
+    file.chmod(0o602)
+
+    assert not belongs_to_the_user(file)
+    assert not is_safe_to_run(file)
+
+
+@as_root
+def test_what_a_group_of_others_can_write_to_is_not_trusted(file: Path) -> None:
+    with become("daemon") as place:
+        shared = place / "shared"
+        shared.touch()
+        shared.chmod(0o664)
+        os.seteuid(0)
+        os.chown(shared, -1, os.stat("/var/mail").st_gid)  # noqa: PTH116 # a group
+        os.seteuid(shared.stat().st_uid)
+
+        assert not is_safe_to_run(shared)
+
+
+@as_root
+def test_what_a_group_without_a_name_can_write_to_is_not_trusted(file: Path) -> None:
+    os.chown(file, -1, NO_SUCH_GROUP)
+    file.chmod(0o664)
+
+    assert not is_safe_to_run(file)
+
+
+@as_root
+def test_what_only_the_group_of_root_can_write_to_is_trusted(file: Path) -> None:
+    os.chown(file, 0, 0)
+    file.chmod(0o664)
+
+    assert is_safe_to_run(file)
+
+
+@as_root
+def test_the_user_s_own_group_is_nobody_else() -> None:
+    with become("daemon") as place:  # whose group is called the same and is empty
+        file = place / "made-with-umask-002"
+        file.touch()
+        file.chmod(0o664)
+
+        assert is_safe_to_run(file)
+        assert belongs_to_the_user(file)
+
+
+@as_root
+def test_what_is_another_s_is_not_trusted(file: Path) -> None:
+    os.chown(file, NOBODY, -1)
+
+    assert not belongs_to_the_user(file)
+    assert not is_safe_to_run(file)
+
+
+@as_root
+def test_what_is_root_s_can_be_run_but_is_not_the_user_s() -> None:
+    with become("nobody") as place:
+        file = place / "file"
+        file.touch(mode=0o644)
+        os.seteuid(0)
+        os.chown(file, 0, 0)
+        os.seteuid(NOBODY)
+
+        assert is_safe_to_run(file)
+        assert not belongs_to_the_user(file)
+
+
+def test_what_is_not_there_is_not_trusted(tmp_path: Path) -> None:
+    assert not belongs_to_the_user(tmp_path / "missing")
+    assert not is_safe_to_run(tmp_path / "missing")
+
+
+def test_a_parent_that_others_can_rename_in_gives_it_away(tmp_path: Path) -> None:
+    inner = tmp_path / "outer" / "inner"
+    inner.mkdir(parents=True)
+    inner.parent.chmod(0o777)
+
+    assert not belongs_to_the_user(inner)
+    assert is_safe_to_run(inner)
+
+
+def test_a_sticky_parent_lets_nobody_rename_it(tmp_path: Path) -> None:
+    inner = tmp_path / "outer" / "inner"
+    inner.mkdir(parents=True)
+    inner.parent.chmod(0o1777)
+
+    assert belongs_to_the_user(inner)
+
+
+@as_root
+def test_a_parent_of_another_s_gives_it_away(tmp_path: Path) -> None:
+    inner = tmp_path / "outer" / "inner"
+    inner.mkdir(parents=True)
+    os.chown(inner.parent, NOBODY, -1)
+
+    assert not belongs_to_the_user(inner)
+
+
+def test_the_real_way_counts_and_not_that_of_a_link(tmp_path: Path) -> None:
+    inner = tmp_path / "shared" / "inner"
+    inner.mkdir(parents=True)
+    inner.parent.chmod(0o777)
+    link = tmp_path / "link"
+    link.symlink_to(inner)
+
+    assert not belongs_to_the_user(link)
