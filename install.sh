@@ -19,8 +19,8 @@ upgrades; if it fails, what was installed before goes on working.
   --home DIR     put everything under DIR instead: DIR/share/pep668hook, DIR/bin
 
 It writes ${XDG_DATA_HOME:-~/.local/share}/pep668hook, the link ~/.local/bin/pep668hook
-and, without --no-rc, one marked line in the rc file; nothing else. `pep668hook uninstall`
-takes the line out again; the other two can then be deleted.
+and, without --no-rc, one marked line in the rc file and ~/.cache/pep668hook; nothing else.
+`pep668hook uninstall` takes the line out again; the others can then be deleted.
 
 PYTHON=... names the Python 3.11 or newer to use; else the first one found is.
 END
@@ -213,8 +213,6 @@ mkdir -p "${bin}"
 ln -sf "${share}/venv/bin/pep668hook" "${link}"
 helper=${share}/venv/bin/python
 say "installed; the command is ${link}"
-
-# WARM: the line that fills virtualenv's cache goes here, and may fail.
 
 # ----------------------------------------------------------------------------
 # The rc file, and what is left to do.

@@ -130,9 +130,10 @@ def _init(options: Namespace) -> int:
 
 
 def _install(options: Namespace) -> int:
-    from pep668hook import installation, settings
+    from pep668hook import engines, installation, settings
 
-    environ = settings.current().environ
+    current = settings.current()
+    environ = current.environ
     helper = Path(sys.prefix)
     share = installation.share_directory(environ, helper=helper)
     installation.lay_out(share, helper=helper)
@@ -143,6 +144,7 @@ def _install(options: Namespace) -> int:
     snippet = share / f"pep668hook.{shell.extension}"
     rc_file = shell.rc_file(Path.home(), environ)
     changed = installation.add_line(rc_file, shell.load(snippet))
+    engines.warm(Path(sys.executable), current)
     verb = "added a line to" if changed else "the line is already in"
     print(f"{verb} {rc_file}")
     print(f"new {shell.name} shells have it; for this one: {shell.source(snippet)}")

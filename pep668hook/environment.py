@@ -15,7 +15,7 @@ from pep668hook.files import is_file
 from pep668hook.trust import belongs_to_the_user, is_safe_to_run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 _USUAL_NAMES: Final = (".venv", "venv", "env", ".env")
 _MOST_ENTRIES: Final = 2000  # of a directory that is looked through for others
@@ -24,7 +24,7 @@ _MOST_ENTRIES: Final = 2000  # of a directory that is looked through for others
 # uv and the standard library since CVE-2024-9287, in double quotes before that.
 _ASSIGNED: Final = re.compile(
     r"^[ \t]*(?:export[ \t]+)?(?P<name>VIRTUAL_ENV|VIRTUAL_ENV_PROMPT)="
-    r"""(?P<word>(?:'[^']*'|"[^"]*"|[^'"\n])*)$""",
+    r"""(?P<word>(?:'[^']*'|"[^"]*"|[^'"\n])*|.*)$""",
     re.MULTILINE,
 )
 # What a shell expands between double quotes, and a prompt each time it is shown.
@@ -63,17 +63,24 @@ class Environment:
         return self.problem is None
 
 
-def find(directories: Iterable[Path]) -> tuple[Environment, ...]:
+def find(
+    directories: Iterable[Path], scripts: Sequence[str]
+) -> tuple[Environment, ...]:
     """List the environments in these directories, the usual names first."""
-    return tuple(inspect(path) for where in directories for path in _paths(where))
+    found = (path for where in directories for path in _paths(where))
+    return tuple(inspect(path, scripts) for path in found)
 
 
-def inspect(path: Path) -> Environment:
-    """Judge the environment at `path`."""
+def inspect(path: Path, scripts: Sequence[str] = ("activate",)) -> Environment:
+    """Judge the environment at `path`, to be activated by one of these `scripts`.
+
+    Bourne's own, which every maker writes, is looked at in any case: it tells where
+    the environment was made.
+    """
     packages = _site_packages(path)
     return Environment(
         path=path,
-        problem=_problem(path, packages),
+        problem=_problem(path, packages, scripts),
         in_own_place=belongs_to_the_user(path.parent),
         has_pip=packages is not None and is_file(packages / "pip" / "__init__.py"),
         version="" if packages is None else packages.parent.name.removeprefix("python"),
@@ -105,15 +112,20 @@ def _site_packages(path: Path) -> Path | None:
     return found.get(named or "") or (found[by_age[-1]] if by_age else None)
 
 
-def _problem(path: Path, packages: Path | None) -> Problem | None:
-    activate = path / "bin" / "activate"
-    present = filter(os.path.lexists, (path, path / "bin", activate))
+def _problem(
+    path: Path, packages: Path | None, scripts: Sequence[str]
+) -> Problem | None:
+    activates = [path / "bin" / script for script in scripts]
+    present = filter(os.path.lexists, (path, path / "bin", *activates))
     if not all(map(is_safe_to_run, present)):
         return Problem.UNTRUSTED
     problem = _problem_of_interpreter(path, packages)
     if problem is not None:
         return problem
-    return _fault_of_script(path, activate) if is_file(activate) else Problem.HALF_MADE
+    bourne = path / "bin" / "activate"
+    if not is_file(bourne) or not any(map(is_file, activates)):
+        return Problem.HALF_MADE
+    return _fault_of_script(path, bourne)
 
 
 def _problem_of_interpreter(path: Path, packages: Path | None) -> Problem | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pep668hook.files import is_file
+from pep668hook.files import is_file, is_program
 from pep668hook.plain_text import strip_control
 
 if TYPE_CHECKING:
@@ -230,7 +230,7 @@ def _searched(name: str, path: Sequence[Path]) -> Path | None:
         return Path(name) if name.startswith("/") else None
     for directory in path:
         program = directory / name
-        if directory.is_absolute() and is_file(program) and os.access(program, os.X_OK):
+        if directory.is_absolute() and is_program(program):
             return program
     return None
 

@@ -1,8 +1,7 @@
 """What the user asked pip to do, read from the argument list with pip's own grammar.
 
 pip parses with optparse, twice: the options before the sub-command by themselves,
-then all of them together with the sub-command's own. Every version that knows
-PEP 668 is meant, from 23.0 on; the tables below are the union of theirs.
+then all of them together with the sub-command's own.
 """
 
 from __future__ import annotations
@@ -10,129 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pep668hook.pip_options import GENERAL, SUBCOMMANDS
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-# One entry an option: its canonical long name, then its other spellings. From
-# pip._internal.cli.cmdoptions and commands/{install,uninstall}.py, 23.0 to 26.3,
-# the hidden ones included; tests/test_pip_command.py holds it against a real pip.
-_GENERAL_FLAGS: Final = (
-    "--help -h",
-    "--debug",
-    "--disable-pip-version-check",
-    "--isolated",
-    "--no-cache-dir",
-    "--no-color",
-    "--no-input",
-    "--no-proxy-env",
-    "--no-python-version-warning",
-    "--quiet -q",
-    "--require-virtualenv --require-venv",
-    "--verbose -v",
-    "--version -V",
-)
-_GENERAL_VALUED: Final = (
-    "--cache-dir",
-    "--cert",
-    "--client-cert",
-    "--exists-action",
-    "--keyring-provider",
-    "--log --log-file --local-log",
-    "--proxy",
-    "--python",
-    "--resume-retries",
-    "--retries",
-    "--timeout --default-timeout",
-    "--trusted-host",
-    "--use-deprecated",
-    "--use-feature",
-)
-_INSTALL_FLAGS: Final = (
-    "--break-system-packages",
-    "--check-build-dependencies",
-    "--compile",
-    "--dry-run",
-    "--force-reinstall",
-    "--ignore-installed -I",
-    "--ignore-requires-python",
-    "--no-build-isolation",
-    "--no-clean",
-    "--no-compile",
-    "--no-deps --no-dependencies",
-    "--no-index",
-    "--no-require-hashes",
-    "--no-use-pep517",
-    "--no-user",
-    "--no-warn-conflicts",
-    "--no-warn-script-location",
-    "--only-deps --only-dependencies",
-    "--pre",
-    "--prefer-binary",
-    "--require-hashes",
-    "--upgrade -U",
-    "--use-pep517",
-    "--user",
-)
-_INSTALL_VALUED: Final = (
-    "--abi",
-    "--all-releases",
-    "--build-constraint",
-    "--config-settings -C",
-    "--constraint -c",
-    "--editable -e",
-    "--extra-index-url",
-    "--find-links -f",
-    "--global-option",
-    "--group",
-    "--implementation",
-    "--index-url -i --pypi-url",
-    "--install-option",
-    "--no-binary",
-    "--only-binary",
-    "--only-final",
-    "--platform",
-    "--prefix",
-    "--progress-bar",
-    "--python-version",
-    "--refresh-package",
-    "--report",
-    "--requirement -r",
-    "--requirements-from-script",
-    "--root",
-    "--root-user-action",
-    "--src --source --source-dir --source-directory",
-    "--target -t",
-    "--upgrade-strategy",
-    "--uploaded-prior-to",
-)
-_UNINSTALL_FLAGS: Final = ("--break-system-packages", "--yes -y")
-_UNINSTALL_VALUED: Final = ("--requirement -r", "--root-user-action")
-
-# What only some versions have is no rival for an abbreviation: `--requirem` is
-# --requirement up to 25.3, and from 26.0 on pip would have refused the word itself.
-_ADDED: Final = frozenset(
-    {
-        "--all-releases",  # 26.0
-        "--build-constraint",  # 25.3
-        "--group",  # 25.1
-        "--keyring-provider",  # 23.1
-        "--no-proxy-env",  # 26.3
-        "--no-require-hashes",  # 26.3
-        "--only-deps",  # 26.3
-        "--only-final",  # 26.0
-        "--refresh-package",  # 26.3
-        "--requirements-from-script",  # 26.0
-        "--resume-retries",  # 25.1
-        "--uploaded-prior-to",  # 26.0
-    }
-)
-_DROPPED: Final = frozenset(
-    {
-        "--global-option",  # with 25.3
-        "--install-option",  # with 23.1
-        "--no-use-pep517",  # with 25.3
-    }
-)
+    from pep668hook.pip_options import Grammar
 
 # pip._internal.utils.misc.strtobool; what it does not know ends pip with status 2.
 _NO: Final = frozenset({"n", "no", "f", "false", "off", "0"})
@@ -140,50 +22,6 @@ _NO: Final = frozenset({"n", "no", "f", "false", "off", "0"})
 _ELSEWHERE: Final = ("--root", "--target", "--prefix")
 # pip ends before it looks for the marker: help with 0, no environment with 3.
 _ENDS_BEFORE: Final = ("--help", "--require-virtualenv")
-
-
-@dataclass(frozen=True, slots=True)
-class _Grammar:
-    """The options of one parser."""
-
-    canonical: Mapping[str, str]
-    """Every spelling, short and long, to its canonical long name."""
-    valued: frozenset[str]
-
-    @classmethod
-    def of(cls, flags: Iterable[str], valued: Iterable[str]) -> _Grammar:
-        """Read the tables."""
-        with_value = [entry.split() for entry in valued]
-        every = [entry.split() for entry in flags] + with_value
-        return cls(
-            {spelling: names[0] for names in every for spelling in names},
-            frozenset(names[0] for names in with_value),
-        )
-
-    def complete(self, word: str) -> str:
-        """Name the option that `word` is, or is short for, as optparse does."""
-        if word in self.canonical:
-            return self.canonical[word]
-        rivals = {
-            name
-            for spelling, name in self.canonical.items()
-            if spelling.startswith(word)
-        }
-        for likely in (rivals, rivals - _ADDED - _DROPPED, rivals - _DROPPED):
-            if len(likely) == 1:
-                return likely.pop()
-        return word
-
-
-_GENERAL: Final = _Grammar.of(_GENERAL_FLAGS, _GENERAL_VALUED)
-_SUBCOMMANDS: Final = {
-    "install": _Grammar.of(
-        _GENERAL_FLAGS + _INSTALL_FLAGS, _GENERAL_VALUED + _INSTALL_VALUED
-    ),
-    "uninstall": _Grammar.of(
-        _GENERAL_FLAGS + _UNINSTALL_FLAGS, _GENERAL_VALUED + _UNINSTALL_VALUED
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +109,7 @@ def _following(
     return OptionUse(name, None, (index,), span)
 
 
-def _long(argv: Sequence[str], index: int, grammar: _Grammar) -> list[OptionUse]:
+def _long(argv: Sequence[str], index: int, grammar: Grammar) -> list[OptionUse]:
     word, equals, value = argv[index].partition("=")
     name = grammar.complete(word)
     span = (0, len(argv[index]))
@@ -280,7 +118,7 @@ def _long(argv: Sequence[str], index: int, grammar: _Grammar) -> list[OptionUse]
     return [OptionUse(name, value if equals else None, (index,), span)]
 
 
-def _cluster(argv: Sequence[str], index: int, grammar: _Grammar) -> list[OptionUse]:
+def _cluster(argv: Sequence[str], index: int, grammar: Grammar) -> list[OptionUse]:
     word = argv[index]
     uses: list[OptionUse] = []
     for position, letter in enumerate(word[1:], start=1):
@@ -307,7 +145,7 @@ class _Scan:
 
 
 def _scan(
-    argv: Sequence[str], start: int, grammar: _Grammar, *, interspersed: bool
+    argv: Sequence[str], start: int, grammar: Grammar, *, interspersed: bool
 ) -> _Scan:
     """Tell options from the rest, as OptionParser._process_args does."""
     options: list[OptionUse] = []
@@ -331,13 +169,13 @@ def _scan(
 def parse(argv: Sequence[str]) -> PipCommand:
     """Understand `argv`, pip's own name first; what no pip knows is kept as it is."""
     argv = tuple(argv)
-    general = _scan(argv, 1, _GENERAL, interspersed=False)
+    general = _scan(argv, 1, GENERAL, interspersed=False)
     if not general.free:
         return PipCommand(argv, None, (), general.options)
     place, *literal = general.free
     subcommand = argv[place]
     # No other sub-command is ever refused, so their own options are not told apart.
-    grammar = _SUBCOMMANDS.get(subcommand, _GENERAL)
+    grammar = SUBCOMMANDS.get(subcommand, GENERAL)
     if general.literal:
         # pip hands the `--` on, so the sub-command sees no option either.
         scan = _Scan((), tuple(literal), literal=True)
@@ -357,7 +195,7 @@ def _variables(command: PipCommand, environ: Mapping[str, str]) -> Mapping[str, 
     # (pip._internal.cli.main, 23.0 to 26.3).
     if "--isolated" in command.argv[1:]:
         return {}
-    grammar = _SUBCOMMANDS.get(command.subcommand or "", _GENERAL)
+    grammar = SUBCOMMANDS.get(command.subcommand or "", GENERAL)
     named = {
         "--" + key.removeprefix("PIP_").lower().replace("_", "-"): value
         for key, value in environ.items()

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 class BourneWords:
     """The part of a shell that the whole family shares."""
 
+    activate_scripts = ("activate",)
+
     def quote(self, word: str) -> str:
         """Write `word` in single quotes where it holds more than plain letters."""
         return shlex.quote(word)

@@ -48,7 +48,7 @@ def rescue(shell: Shell, record: Path, depth: int) -> int:
         return NOTHING_DONE
     record.unlink(missing_ok=True)
     chosen = settings.current()
-    surroundings = look_around(failure, chosen)
+    surroundings = look_around(failure, chosen, shell.activate_scripts)
     if surroundings is None:
         return NOTHING_DONE
     offers = ranking.rank(_offers(surroundings))

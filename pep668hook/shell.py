@@ -26,6 +26,10 @@ class Shell(Protocol):
     def extension(self) -> str:
         """The extension of its scripts, and so of its snippet."""
 
+    @property
+    def activate_scripts(self) -> tuple[str, ...]:
+        """What an environment may call the script that activates it in this shell."""
+
     def quote(self, word: str) -> str:
         """Write `word` so that the shell takes it for exactly that."""
 

@@ -14,6 +14,7 @@ from pep668hook.interpreter import marker_words
 from pep668hook.plain_text import strip_control
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from pep668hook.directory import Directory
@@ -42,7 +43,9 @@ class Surroundings:
     """Whose Python refused, such as "Debian 12's own Python (kept by apt)"."""
 
 
-def look_around(failure: Failure, settings: Settings) -> Surroundings | None:
+def look_around(
+    failure: Failure, settings: Settings, activate_scripts: Sequence[str]
+) -> Surroundings | None:
     """Gather the facts, or None where PEP 668's own rule says nothing was refused."""
     command = pip_command.parse(failure.argv)
     if pip_command.bypasses(command, settings.environ):
@@ -55,8 +58,8 @@ def look_around(failure: Failure, settings: Settings) -> Surroundings | None:
         command=command,
         interpreter=python,
         directory=place,
-        environments=_environments(place, settings),
-        personal=_made(settings.personal_environment),
+        environments=_environments(place, settings, activate_scripts),
+        personal=_made(settings.personal_environment, activate_scripts),
         personal_path=_personal_path(settings),
         home=settings.home,
         whose=_whose(python, settings),
@@ -85,23 +88,23 @@ def _executable(path: Path) -> Path:
     return path / "bin" / "python" if is_directory(path) else path
 
 
-def _environments(place: Directory, settings: Settings) -> tuple[Environment, ...]:
+def _environments(
+    place: Directory, settings: Settings, scripts: Sequence[str]
+) -> tuple[Environment, ...]:
     """Look for environments; one that the shell calls active is meant before all."""
-    found = environment.find(
-        path
-        for path in directory.between(place)
-        if path == place.cwd or place.standing is Standing.OWN
-    )
+    own = place.standing is Standing.OWN
+    places = directory.between(place) if own else (place.cwd,)
+    found = environment.find(places, scripts)
     active = settings.active_environment
     if active is None or not environment.is_environment(active):
         return found
-    return (environment.inspect(active), *found)
+    return (environment.inspect(active, scripts), *found)
 
 
-def _made(path: Path | None) -> Environment | None:
+def _made(path: Path | None, scripts: Sequence[str]) -> Environment | None:
     if path is None or not environment.is_environment(path):
         return None
-    return environment.inspect(path)
+    return environment.inspect(path, scripts)
 
 
 def _personal_path(settings: Settings) -> Path | None:

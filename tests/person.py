@@ -52,6 +52,11 @@ class Shell(Terminal):
         return int(found[1])
 
     @property
+    def up_to_the_prompt(self) -> bytes:
+        found = _PROMPT.search(self.bytes)
+        return self.bytes[: found.end()] if found else self.bytes
+
+    @property
     def said(self) -> str:
         """What the line wrote, up to the prompt, without control sequences."""
         found = _PROMPT.search(self.bytes)

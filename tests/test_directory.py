@@ -8,7 +8,7 @@ import pytest
 from pep668hook import directory
 from pep668hook.directory import Directory, Standing, between, judge, look
 from tests.builders import AWKWARD
-from tests.users import as_root, become
+from tests.users import NOBODY, as_root, become
 
 
 @pytest.fixture
@@ -184,7 +184,7 @@ def test_the_home_directory_is_known_whatever_leads_there(
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/usr", "/usr/local/lib", "/etc/ssl", "/tmp", "/home", "/var"]
+    "path", ["/", "/usr", "/usr/local/lib", "/etc/ssl", "/home", "/var"]
 )
 def test_a_system_directory_is_no_place_for_an_environment(path: str) -> None:
     assert judge(Path(path), None) is Standing.SYSTEM
@@ -209,7 +209,7 @@ def test_a_directory_that_others_can_write_to_is_shared(tmp_path: Path) -> None:
 
 @as_root
 def test_a_directory_of_another_s_is_shared(tmp_path: Path) -> None:
-    os.chown(tmp_path, 65534, -1)
+    os.chown(tmp_path, NOBODY, -1)
 
     assert judge(tmp_path, None) is Standing.SHARED
 

@@ -270,12 +270,13 @@ def test_a_binary_far_from_any_library_is_no_python(tmp_path: Path) -> None:
 def test_what_cannot_be_looked_at_is_no_python(
     usr: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object, **__: object) -> bool:
+    def refuse(*_: object, **__: object) -> os.stat_result:
         raise PermissionError
 
-    monkeypatch.setattr(Path, "is_file", refuse)
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "stat", refuse)
 
-    assert of_executable(usr / "bin" / "python3") is None
+        assert of_executable(usr / "bin" / "python3") is None
 
 
 def test_what_may_be_run_but_not_read_is_still_a_python(

@@ -1,12 +1,6 @@
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from typing import TypedDict
-
 import pytest
-from virtualenv.seed.wheels.embed import get_embed_wheel
 
 from pep668hook.pip_command import OptionUse, PipCommand, bypasses, parse
 
@@ -115,25 +109,6 @@ def test_each_option_knows_where_it_stands() -> None:
         OptionUse("--requirement", "FILE", (3, 4), (2, 3)),
         OptionUse("--pre", None, (5,), (0, 5)),
     )
-
-
-@pytest.mark.parametrize(
-    ("word", "name"),
-    [
-        ("--break", "--break-system-packages"),
-        ("--upgrade", "--upgrade"),
-        ("--pypi-url=x", "--index-url"),
-        ("--no-dependencies", "--no-deps"),
-        ("--sour=x", "--src"),
-        ("--on=x", "--only-binary"),
-        ("--g=x", "--group"),
-        ("--req", "--req"),
-        ("--nonsense", "--nonsense"),
-        ("-Z", "-Z"),
-    ],
-)
-def test_an_option_has_one_name_however_it_is_shortened(word: str, name: str) -> None:
-    assert [use.name for use in command(f"pip install {word}").options] == [name]
 
 
 @pytest.mark.parametrize(
@@ -269,62 +244,3 @@ def test_a_variable_that_says_no_such_thing(
     words: str, variable: str, value: str
 ) -> None:
     assert not bypasses(command(words), {variable: value})
-
-
-class PipOption(TypedDict):
-    command: str
-    spellings: list[str]
-    long: str
-    takes_value: bool
-
-
-# The pip that virtualenv brings along: always there, and a recent one.
-PIP_OPTIONS = """
-import json, sys
-sys.path.insert(0, sys.argv[1])
-from pip._internal.cli.main_parser import create_main_parser
-from pip._internal.commands import create_command
-
-parsers = {name: create_command(name).parser for name in ("install", "uninstall")}
-parsers[""] = create_main_parser()
-json.dump(
-    [
-        {
-            "command": name,
-            "spellings": option._short_opts + option._long_opts,
-            "long": option._long_opts[0],
-            "takes_value": option.takes_value(),
-        }
-        for name, parser in parsers.items()
-        for option in parser.option_list_all
-    ],
-    sys.stdout,
-)
-"""
-
-
-@pytest.fixture(name="pip_options", scope="module")
-def _pip_options() -> list[PipOption]:
-    python = f"{sys.version_info.major}.{sys.version_info.minor}"
-    wheel = get_embed_wheel("pip", python)
-    assert wheel is not None
-    output = subprocess.run(
-        [sys.executable, "-I", "-c", PIP_OPTIONS, str(wheel.path)],
-        check=True,
-        capture_output=True,
-    ).stdout
-    options: list[PipOption] = json.loads(output)
-    return options
-
-
-def test_knows_every_option_of_a_real_pip(pip_options: list[PipOption]) -> None:
-    assert len(pip_options) > 100
-    for option in pip_options:
-        for spelling in option["spellings"]:
-            before = [option["command"]] if option["command"] else []
-            seen = parse(["pip", *before, spelling, "VALUE"])
-            value = "VALUE" if option["takes_value"] else None
-
-            assert [(use.name, use.value) for use in seen.options] == [
-                (option["long"], value)
-            ], option

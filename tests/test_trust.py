@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pep668hook.trust import belongs_to_the_user, is_safe_to_run
-from tests.users import as_root, become
+from tests.users import MAIL, NOBODY, as_root, become, give_away
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-NOBODY = 65534
 NO_SUCH_GROUP = 54321
 
 
@@ -35,14 +34,12 @@ def test_what_others_can_write_to_is_not_trusted(file: Path) -> None:
 
 
 @as_root
-def test_what_a_group_of_others_can_write_to_is_not_trusted(file: Path) -> None:
+def test_what_a_group_of_others_can_write_to_is_not_trusted() -> None:
     with become("daemon") as place:
         shared = place / "shared"
         shared.touch()
         shared.chmod(0o664)
-        os.seteuid(0)
-        os.chown(shared, -1, os.stat("/var/mail").st_gid)  # noqa: PTH116 # a group
-        os.seteuid(shared.stat().st_uid)
+        give_away(shared, group=MAIL)
 
         assert not is_safe_to_run(shared)
 
@@ -87,9 +84,7 @@ def test_what_is_root_s_can_be_run_but_is_not_the_user_s() -> None:
     with become("nobody") as place:
         file = place / "file"
         file.touch(mode=0o644)
-        os.seteuid(0)
-        os.chown(file, 0, 0)
-        os.seteuid(NOBODY)
+        give_away(file, owner=0, group=0)
 
         assert is_safe_to_run(file)
         assert not belongs_to_the_user(file)

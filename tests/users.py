@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import grp
 import os
 import pwd
 import shutil
@@ -15,6 +16,9 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+NOBODY = pwd.getpwnam("nobody").pw_uid
+MAIL = grp.getgrnam("mail").gr_gid
+
 as_root = pytest.mark.skipif(
     os.geteuid() != 0, reason="only root can give files away and become another user"
 )
@@ -27,11 +31,19 @@ def become(name: str) -> Iterator[Path]:
     # Not below tmp_path: nobody but its owner gets there.
     place = Path(tempfile.mkdtemp(prefix="pep668hook-"))
     os.chown(place, user.pw_uid, user.pw_gid)
-    os.setegid(user.pw_gid)
-    os.seteuid(user.pw_uid)
+    os.setresgid(user.pw_gid, user.pw_gid, 0)
+    os.setresuid(user.pw_uid, user.pw_uid, 0)
     try:
         yield place
     finally:
-        os.seteuid(0)
-        os.setegid(0)
+        os.setresuid(0, 0, 0)
+        os.setresgid(0, 0, 0)
         shutil.rmtree(place)
+
+
+def give_away(path: Path, *, owner: int = -1, group: int = -1) -> None:
+    """Change whose `path` is, as root would, whoever we are at the moment."""
+    user = os.geteuid()
+    os.seteuid(0)
+    os.chown(path, owner, group)
+    os.seteuid(user)

@@ -40,7 +40,7 @@ NOT_REFUSED = {
 def play(shell: Shell, line: str) -> tuple[int, str]:
     status = shell.run(line)
     # Process ids differ from run to run.
-    return status, re.sub(rb"\b\d{3,7}\b", b"N", shell.bytes).decode()
+    return status, re.sub(rb"\b\d{3,7}\b", b"N", shell.up_to_the_prompt).decode()
 
 
 class Both:
@@ -70,7 +70,15 @@ class Both:
         for shell in self.shells(**how):  # type: ignore[arg-type]
             results.append(play(shell, line))
             shell.close()
+            self._tidy_up()
         return results
+
+    def _tidy_up(self) -> None:
+        for path in self._person.home.iterdir():
+            if path.is_file():
+                path.unlink()
+            elif path != self._person.work:
+                shutil.rmtree(path)
 
     def recorded(self) -> list[str]:
         """List what the recording pip saw, one text a run."""
@@ -131,15 +139,11 @@ PASSED = {
 
 
 @pytest.mark.usefixtures("recorder")
-@pytest.mark.parametrize("status", [0, 1, 2, 77])
 @pytest.mark.parametrize(("line", "environ"), PASSED.values(), ids=PASSED)
 def test_what_is_passed_on_starts_pip_as_the_shell_does(
-    both: Both, line: str, environ: dict[str, str], status: int
+    both: Both, line: str, environ: dict[str, str]
 ) -> None:
-    if status > 1 and line != "pip list":
-        pytest.skip("one line is enough for these")
-
-    plain, hooked = both.play(line, environ={**environ, "TEST_STATUS": str(status)})
+    plain, hooked = both.play(line, environ={**environ, "TEST_STATUS": "7"})
 
     assert hooked == plain
     first, second = both.recorded()
@@ -164,19 +168,22 @@ def without_parent(recorded: str) -> str:
 
 
 @pytest.mark.usefixtures("recorder")
-@pytest.mark.parametrize("status", [0, 1, 2, 77, 255])
 @pytest.mark.parametrize("line", WATCHED.values(), ids=WATCHED)
-def test_what_is_watched_starts_pip_as_the_shell_does(
-    both: Both, line: str, status: int
-) -> None:
-    if status > 1 and line != "pip install x":
-        pytest.skip("one line is enough for these")
-
-    plain, hooked = both.play(line, environ={"TEST_STATUS": str(status)})
+def test_what_is_watched_starts_pip_as_the_shell_does(both: Both, line: str) -> None:
+    plain, hooked = both.play(line)
 
     assert hooked == plain
     first, second = map(without_parent, both.recorded())
     assert second == first
+
+
+@pytest.mark.usefixtures("recorder")
+@pytest.mark.parametrize("status", [0, 1, 2, 77, 255])
+def test_the_status_of_a_watched_pip_is_its_own(both: Both, status: int) -> None:
+    plain, hooked = both.play("pip install x", environ={"TEST_STATUS": str(status)})
+
+    assert plain[0] == status
+    assert hooked == plain
 
 
 LOCALES = {
@@ -216,7 +223,7 @@ def test_a_signal_that_the_user_ignores_is_ignored_in_a_watched_pip(
 def test_the_pip_of_a_virtual_environment_is_not_watched(
     both: Both, person: Person
 ) -> None:
-    environment = person.home / "elsewhere"
+    environment = person.share.parent / "elsewhere"
     (environment / "bin").mkdir(parents=True)
     (environment / "pyvenv.cfg").touch()
     shutil.copy(person.machine.recorder / "pip", environment / "bin")
@@ -393,7 +400,7 @@ def test_a_pip_that_goes_away_is_missed_as_without_the_hook(
     status, _ = play(hooked, "pip install x")
 
     assert status == expected[0] == 127
-    assert "not found: pip" in hooked.said or "pip: command not found" in hooked.said
+    assert "not found" in hooked.said
 
 
 def test_a_pip_that_has_moved_is_found_as_without_the_hook(
@@ -447,8 +454,8 @@ def test_a_watched_pip_that_succeeds_leaves_nothing_in_the_runtime_directory(
 
 
 def test_a_wheel_of_one_name_more_is_only_a_word(both: Both, person: Person) -> None:
-    add_wheel(person.home / "own", "install")
+    add_wheel(person.work / "own", "install")
 
-    plain, hooked = both.play("pip --find-links ../own list install")
+    plain, hooked = both.play("pip --quiet download --find-links own install")
 
     assert hooked == plain

@@ -1,0 +1,68 @@
+"""fish: how it quotes, activates and runs, and where its rc file is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pep668hook.shell import Shell
+
+# A word of these alone stands for itself; `~`, `%self` and a leading `=` would not.
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_./+@:,-][A-Za-z0-9_./+@:,=-]*")
+
+
+class Fish:
+    """fish from 3.4 on."""
+
+    name = "fish"
+    extension = "fish"
+    activate_scripts = ("activate.fish",)
+
+    def quote(self, word: str) -> str:
+        """Write `word` in single quotes, where only backslash and quote are special."""
+        if _PLAIN.fullmatch(word):
+            return word
+        escaped = word.replace("\\", "\\\\").replace("'", "\\'")
+        return f"'{escaped}'"
+
+    def activate(self, environment: Path) -> str:
+        """Source bin/activate.fish."""
+        return self.source(environment / "bin" / "activate.fish")
+
+    def run(self, argv: Sequence[str]) -> str:
+        """Write the words, each quoted."""
+        return " ".join(map(self.quote, argv))
+
+    def activate_or_stop(self, environment: Path) -> str:
+        """Source bin/activate.fish, or return from the script with its status."""
+        return f"{self.activate(environment)}; or return"
+
+    def run_unwrapped(self, argv: Sequence[str]) -> str:
+        """Write the words after `command`."""
+        return f"command {self.run(argv)}"
+
+    def rc_file(self, home: Path, environ: Mapping[str, str]) -> Path:
+        """Name `config.fish` in the user's configuration."""
+        configuration = environ.get("XDG_CONFIG_HOME", "")
+        base = Path(configuration) if configuration else home / ".config"
+        return base / "fish" / "config.fish"
+
+    def load(self, snippet: Path) -> str:
+        """Source the snippet, if it is there."""
+        path = self.quote(str(snippet))
+        return f"test -r {path}; and source {path}; or true"
+
+    def source(self, snippet: Path) -> str:
+        """Source a file."""
+        return f"source {self.quote(str(snippet))}"
+
+    def assign(self, name: str, value: str) -> str:
+        """Set a global variable."""
+        return f"set -g {name} {self.quote(value)}\n"
+
+
+SHELL: Final[Shell] = Fish()

@@ -1,0 +1,141 @@
+# pep668hook for fish 3.4 and later. It wraps `pip` and `pip3`, and does nothing until
+# PEP 668 refuses one of them. Loading it starts no process, and neither does a prompt.
+
+# =============================================================================
+#
+# Where the helper is: beside this file, unless `pep668hook init fish` said it.
+#
+
+if set -q __pep668hook_init_python
+    set -g __pep668hook_python $__pep668hook_init_python
+    set -g __pep668hook_watch $__pep668hook_init_watch
+    set -e __pep668hook_init_python __pep668hook_init_watch
+else
+    set -g __pep668hook_watch (builtin realpath -s (status dirname))/watch.py
+    set -g __pep668hook_python (string replace -r '/watch\.py$' /venv/bin/python $__pep668hook_watch)
+end
+set -g __pep668hook_count 0
+set -g __pep668hook_answered
+
+# =============================================================================
+#
+# The private part.
+#
+
+function __pep668hook_concerns --description 'Whether PEP 668 can refuse pip with these arguments'
+    for word in $argv
+        switch $word
+            case install uninstall
+                return 0
+            case cache check config debug download freeze hash help index inspect list lock search show wheel
+                return 1
+        end
+    end
+    return 1
+end
+
+function __pep668hook_directory --description 'Print where refusals are recorded'
+    if test -n "$XDG_RUNTIME_DIR" -a -O "$XDG_RUNTIME_DIR" -a -w "$XDG_RUNTIME_DIR"
+        echo $XDG_RUNTIME_DIR/pep668hook
+    else if test -n "$XDG_CACHE_HOME"
+        echo $XDG_CACHE_HOME/pep668hook/run
+    else if test -n "$HOME"
+        echo $HOME/.cache/pep668hook/run
+    else
+        return 1
+    end
+end
+
+function __pep668hook_run --description 'Run the real pip, and ask where PEP 668 refused it'
+    set -l program (command -s $argv[1])
+    set -l directory (__pep668hook_directory)
+    if not __pep668hook_concerns $argv[2..]
+        or not test -x "$__pep668hook_python" -a -r "$__pep668hook_watch"
+        or test -z "$program" -o -z "$directory"
+        or test -e (string replace -r '/[^/]+/[^/]+$' '' -- $program)/pyvenv.cfg
+        command $argv
+        return
+    end
+
+    set -g __pep668hook_count (math $__pep668hook_count + 1)
+    set -l record $directory/$fish_pid-$__pep668hook_count
+    # The watch removes this as the first thing it does: that tells a pip that failed
+    # from a helper that never began.
+    test -O $directory -a -w $directory; and echo -n >$record
+
+    $__pep668hook_python -I -S $__pep668hook_watch $record $program $argv
+    set -l code $status
+
+    if test $code -eq 0; or not test -e $record
+        return $code
+    else if test -s $record
+        __pep668hook_ask $record $code
+    else if test $code -le 128
+        command rm -f -- $record
+        command $argv
+    else
+        return $code
+    end
+end
+
+function __pep668hook_ask --argument-names record code --description 'Offer the way out and take it where the user says so'
+    test -z "$__pep668hook_answered"; or return $code
+    if not $__pep668hook_python -I -m pep668hook rescue fish $record 0
+        set -g __pep668hook_answered yes
+        return $code
+    end
+    test -r $record.fish; or return $code
+    source $record.fish
+    set code $status
+    command rm -f -- $record.fish
+    return $code
+end
+
+function __pep668hook_preexec --on-event fish_preexec --description 'One no is enough for a command line'
+    set -g __pep668hook_answered
+end
+
+# A function cannot be put into the background: fish runs it in the foreground. So a
+# command line that is nothing but `pip ... &` is given to pip itself, in the background.
+function __pep668hook_in_background
+    string match -qr '^\s*pip3?\s[^&;|()]*&\s*$' -- (status current-commandline | string collect)
+end
+
+# =============================================================================
+#
+# The public part: `pip` and `pip3`, where that name leads to a program and is not a
+# function of the user's. Each stands alone, for some tools copy functions and leave out
+# those whose names begin with an underscore.
+#
+
+if status is-interactive
+    if command -q pip; and not functions -q pip
+        function pip --description 'pip, and a way out where PEP 668 refuses it'
+            if not functions -q __pep668hook_run
+                or test "$PEP668HOOK" = off -o -n "$CI"
+                or not test -t 0 -a -t 2
+                command pip $argv
+            else if __pep668hook_in_background
+                command pip $argv &
+            else
+                __pep668hook_run pip $argv
+            end
+        end
+    end
+
+    if command -q pip3; and not functions -q pip3
+        function pip3 --description 'pip3, and a way out where PEP 668 refuses it'
+            if not functions -q __pep668hook_run
+                or test "$PEP668HOOK" = off -o -n "$CI"
+                or not test -t 0 -a -t 2
+                command pip3 $argv
+            else if __pep668hook_in_background
+                command pip3 $argv &
+            else
+                __pep668hook_run pip3 $argv
+            end
+        end
+    end
+end
+
+# To load it from config.fish: source <the path of this file>
