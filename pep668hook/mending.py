@@ -10,27 +10,22 @@ from pep668hook.plan import MakeEnvironment, SetAside
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pep668hook.environment import Environment
     from pep668hook.plan import Action
 
 
 def mend(
-    broken: Environment, interpreter: Path, prompt: str
+    path: Path, problem: Problem, interpreter: Path, prompt: str
 ) -> tuple[tuple[Action, ...], str]:
-    """Say what makes the environment whole, and a note on its contents.
+    """Say what makes the environment at `path` whole, and a note on its contents.
 
     Only where its Python is another one is what was installed of no more use.
     """
-    path = broken.path
     make = MakeEnvironment(path=path, interpreter=interpreter, prompt=prompt)
-    problem = broken.problem.value if broken.problem else "it is whole"
-    if broken.problem is not Problem.NO_INTERPRETER:
-        return (make,), f"{problem}; its packages stay"
+    if problem is not Problem.NO_INTERPRETER:
+        return (make,), f"{problem.value}; its packages stay"
     aside = _free_place(path)
-    return (
-        SetAside(path, aside),
-        make,
-    ), f"{problem}; the old one stays as {aside.name}"
+    note = f"{problem.value}; the old one stays as {aside.name}"
+    return (SetAside(path, aside), make), note
 
 
 def _free_place(path: Path) -> Path:

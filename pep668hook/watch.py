@@ -180,11 +180,11 @@ def main(arguments: list[str]) -> None:
     record, program, argv = arguments[0], arguments[1], arguments[2:]
     _forget(record)
     if not _same_terminal(0, 2):  # a watched pip's child, or nobody there to ask
-        _become(program, argv)
+        _become(program, argv, record)
     try:
         watch = Watch(program, argv)
     except (OSError, termios.error):  # no pseudo-terminal or no descriptor left
-        _become(program, argv)
+        _become(program, argv, record)
         return
     status = watch.run()
     if status != 0 and watch.refused:
@@ -192,16 +192,21 @@ def main(arguments: list[str]) -> None:
     _end(status)
 
 
-def _become(program: str, argv: list[str]) -> None:
-    """Be pip itself, with nobody watching."""
+def _become(program: str, argv: list[str], record: str) -> None:
+    """Be pip itself, with nobody watching.
+
+    What cannot be executed is left to the shell, which has words of its own for it
+    and runs a file without a first line as a script: the empty record asks it to.
+    """
     for number in (signal.SIGPIPE, signal.SIGXFSZ):
         signal.signal(number, signal.SIG_DFL)
     try:
         os.execve(program, argv, _environment(program))  # noqa: S606 # it is the point
-    except OSError as error:
-        message = f"{argv[0]}: {program}: {error.strerror}\n"
-        os.write(2, os.fsencode(message))
-        os._exit(127 if isinstance(error, FileNotFoundError) else 126)
+    except OSError:
+        try:
+            os.close(os.open(record, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        finally:
+            os._exit(126)
 
 
 def _note(_number: int, _frame: object) -> None:

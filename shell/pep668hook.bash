@@ -81,9 +81,10 @@ function __pep668hook_place {
     record=${directory}/${BASHPID:-$$}-${__pep668hook_count}
     # The watch removes this as the first thing it does: that tells a pip that failed
     # from a helper that never began.
-    if [[ -O ${directory} ]]; then
-        { \builtin : >|"${record}"; } 2>/dev/null || \builtin return 1
-    fi
+    {
+        [[ -d ${directory} ]] || \command mkdir -p -m 700 -- "${directory}"
+        [[ -O ${directory} ]] && \builtin : >|"${record}"
+    } 2>/dev/null
 }
 
 # Sets `line` to what tells one command line from the next. The command number is exact;
@@ -95,6 +96,12 @@ function __pep668hook_line {
     else
         line=${HISTCMD-}
     fi
+}
+
+# Whether it was the user who ended or stopped the helper before it had begun: by
+# SIGHUP, SIGINT, SIGQUIT or SIGTERM, or by what stops a job, on Linux or on macOS.
+function __pep668hook_was_stopped {
+    ((code == 129 || code == 130 || code == 131 || code == 143 || (code >= 145 && code <= 150)))
 }
 
 function __pep668hook_run {
@@ -110,14 +117,12 @@ function __pep668hook_run {
 
     "${__pep668hook_python}" -I -S "${__pep668hook_watch}" "${record}" "${program}" "$@" || code=$?
 
-    if ((code != 0)) && [[ -e ${record} ]]; then
-        if [[ -s ${record} ]]; then
-            __pep668hook_ask || code=$?
-        elif ((code <= 128)); then
-            \command rm -f -- "${record}"
-            code=0
-            \command "$@" || code=$?
-        fi
+    if [[ -s ${record} ]]; then
+        __pep668hook_ask || code=$?
+    elif [[ -e ${record} ]] && ! __pep668hook_was_stopped; then
+        \command rm -f -- "${record}"
+        code=0
+        \command "$@" || code=$?
     fi
     \builtin return "${code}"
 }

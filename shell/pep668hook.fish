@@ -46,6 +46,11 @@ function __pep668hook_directory --description 'Print where refusals are recorded
     end
 end
 
+# By SIGHUP, SIGINT, SIGQUIT or SIGTERM, or by what stops a job, on Linux or on macOS.
+function __pep668hook_was_stopped --argument-names code --description 'Whether the user ended or stopped the helper'
+    contains -- $code 129 130 131 143; or test $code -ge 145 -a $code -le 150
+end
+
 function __pep668hook_run --description 'Run the real pip, and ask where PEP 668 refused it'
     set -l program (command -s $argv[1])
     set -l directory (__pep668hook_directory)
@@ -61,20 +66,19 @@ function __pep668hook_run --description 'Run the real pip, and ask where PEP 668
     set -l record $directory/$fish_pid-$__pep668hook_count
     # The watch removes this as the first thing it does: that tells a pip that failed
     # from a helper that never began.
+    test -d $directory; or command mkdir -p -m 700 -- $directory 2>/dev/null
     test -O $directory -a -w $directory; and echo -n >$record
 
     $__pep668hook_python -I -S $__pep668hook_watch $record $program $argv
     set -l code $status
 
-    if test $code -eq 0; or not test -e $record
-        return $code
-    else if test -s $record
+    if test -s $record
         __pep668hook_ask $record $code
-    else if test $code -le 128
+    else if not test -e $record; or __pep668hook_was_stopped $code
+        return $code
+    else
         command rm -f -- $record
         command $argv
-    else
-        return $code
     end
 end
 

@@ -12,7 +12,8 @@ from pep668hook.retry import in_environment
 from pep668hook.wording import prompt_name, request, short
 
 if TYPE_CHECKING:
-    from pep668hook.environment import Environment
+    from pathlib import Path
+
     from pep668hook.surroundings import Surroundings
 
 
@@ -22,16 +23,16 @@ def offer(surroundings: Surroundings) -> Offer | None:
     if any(environment.usable for environment in found):
         return None
     for environment in found:
-        if environment.problem is not Problem.UNTRUSTED and environment.in_own_place:
-            return _repair(environment, surroundings)
+        problem = environment.problem
+        if problem and problem is not Problem.UNTRUSTED and environment.in_own_place:
+            return _repair(environment.path, problem, surroundings)
     return None
 
 
-def _repair(broken: Environment, surroundings: Surroundings) -> Offer:
-    path = broken.path
+def _repair(path: Path, problem: Problem, surroundings: Surroundings) -> Offer:
     where = short(path, surroundings.directory.cwd, surroundings.home)
     interpreter = surroundings.interpreter.executable
-    actions, note = mend(broken, interpreter, prompt_name(path.parent))
+    actions, note = mend(path, problem, interpreter, prompt_name(path.parent))
     return Offer(
         remedy=REMEDY.name,
         title=f"repair {where}, activate it and {request(surroundings.command)}",

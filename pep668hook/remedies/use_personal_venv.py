@@ -49,8 +49,8 @@ def _becoming(
     if made is None:
         make = MakeEnvironment(path=path, interpreter=interpreter, prompt=path.name)
         return "make and activate", f"made {where} and activated it", (make,), ""
-    if not made.usable:
-        actions, note = mend(made, interpreter, path.name)
+    if made.problem is not None:
+        actions, note = mend(path, made.problem, interpreter, path.name)
         return "repair and activate", f"repaired and activated {where}", actions, note
     add_pip = () if made.has_pip else (AddPip(path),)
     return "activate", f"activated {where}", add_pip, ""

@@ -52,6 +52,9 @@ class Bash:
     def one_after_the_other(self, *commands: str) -> str:
         return "; ".join(commands)
 
+    def ended_by(self, command: str, last: str) -> str:
+        return f"{command}; code=$?; {last}; (exit $code)"
+
     def for_each(self, name: str, words: str, body: str) -> str:
         return f"for {name} in {words}; do {body}; done"
 

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pep668hook.shells import named
+from pep668hook.shells.bash import SHELL
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.shells.conftest import RealShell
+
+PLAIN = ("bash", "--norc", "--noprofile")
+STRICT = (*PLAIN, "-eu", "-o", "pipefail")
+INTERACTIVE = (*PLAIN, "-o", "history", "-H")
+
+each = pytest.mark.parametrize("real_shell", [PLAIN, STRICT], indirect=True)
+
+
+def test_it_is_found_by_its_name() -> None:
+    assert named("bash") is SHELL
+    assert SHELL.name == SHELL.extension == "bash"
+
+
+@pytest.mark.parametrize("real_shell", [PLAIN, STRICT, INTERACTIVE], indirect=True)
+def test_any_word_comes_through_as_itself(
+    real_shell: RealShell, words: list[str]
+) -> None:
+    assert real_shell.words(SHELL, words) == words
+
+
+@each
+def test_a_missing_snippet_is_passed_over_in_silence(
+    real_shell: RealShell, tmp_path: Path
+) -> None:
+    line = SHELL.load(tmp_path / "gone")
+
+    assert real_shell.run(f"{line}\necho still here\n") == b"still here\n"
+
+
+@each
+def test_a_snippet_is_loaded_whatever_its_directory_is_called(
+    real_shell: RealShell, tmp_path: Path
+) -> None:
+    snippet = tmp_path / "it's $(touch pwned)" / "snippet"
+    snippet.parent.mkdir()
+    snippet.write_text("loaded=yes\n")
+
+    assert real_shell.run(f'{SHELL.load(snippet)}\necho "$loaded"\n') == b"yes\n"
+    assert not (tmp_path / "pwned").exists()
+
+
+@each
+def test_a_variable_has_the_value_that_it_is_given(real_shell: RealShell) -> None:
+    script = SHELL.assign("name", "it's $(touch pwned)") + 'printf %s "$name"\n'
+
+    assert real_shell.run(script) == b"it's $(touch pwned)"
+
+
+def test_its_interactive_shells_read_bashrc(tmp_path: Path) -> None:
+    assert SHELL.rc_file(tmp_path, {}) == tmp_path / ".bashrc"
+
+
+def test_its_login_shells_on_macos_read_the_profile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", "darwin")
+
+    assert SHELL.rc_file(tmp_path, {}) == tmp_path / ".bash_profile"
+
+
+def test_a_bashrc_on_macos_is_there_to_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", "darwin")
+    (tmp_path / ".bashrc").touch()
+
+    assert SHELL.rc_file(tmp_path, {}) == tmp_path / ".bashrc"

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pep668hook.shells import named
+from pep668hook.shells.zsh import SHELL
+
+if TYPE_CHECKING:
+    from tests.shells.conftest import RealShell
+
+PLAIN = ("zsh", "-f")
+STRICT = (*PLAIN, "-e", "-u")
+WITH_OPTIONS = (
+    *(*PLAIN, "-o", "extended_glob", "-o", "glob_subst", "-o", "ksh_glob"),
+    *("-o", "magic_equal_subst", "-o", "bang_hist", "-o", "sh_word_split"),
+    *("-o", "interactive_comments", "-o", "brace_ccl", "-o", "null_glob"),
+    *("-o", "rc_quotes"),
+)
+
+each = pytest.mark.parametrize("real_shell", [PLAIN, STRICT], indirect=True)
+
+
+def test_it_is_found_by_its_name() -> None:
+    assert named("zsh") is SHELL
+    assert SHELL.name == SHELL.extension == "zsh"
+
+
+@pytest.mark.parametrize("real_shell", [PLAIN, STRICT, WITH_OPTIONS], indirect=True)
+def test_any_word_comes_through_as_itself(
+    real_shell: RealShell, words: list[str]
+) -> None:
+    assert real_shell.words(SHELL, words) == words
+
+
+@pytest.mark.parametrize("word", ["=ls", "=", "=a/b", "==1"])
+def test_a_leading_equals_sign_is_quoted(word: str) -> None:
+    assert SHELL.quote(word) == f"'{word}'"
+
+
+def test_any_other_equals_sign_is_not() -> None:
+    assert SHELL.quote("six==1.16") == "six==1.16"
+
+
+@each
+def test_a_missing_snippet_is_passed_over_in_silence(
+    real_shell: RealShell, tmp_path: Path
+) -> None:
+    line = SHELL.load(tmp_path / "gone")
+
+    assert real_shell.run(f"{line}\necho still here\n") == b"still here\n"
+
+
+@each
+def test_a_snippet_is_loaded_whatever_its_directory_is_called(
+    real_shell: RealShell, tmp_path: Path
+) -> None:
+    snippet = tmp_path / "it's $(touch pwned)" / "snippet"
+    snippet.parent.mkdir()
+    snippet.write_text("loaded=yes\n")
+
+    assert real_shell.run(f'{SHELL.load(snippet)}\necho "$loaded"\n') == b"yes\n"
+    assert not (tmp_path / "pwned").exists()
+
+
+@each
+def test_a_variable_has_the_value_that_it_is_given(real_shell: RealShell) -> None:
+    script = SHELL.assign("name", "it's $(touch pwned)") + 'printf %s "$name"\n'
+
+    assert real_shell.run(script) == b"it's $(touch pwned)"
+
+
+def test_its_interactive_shells_read_zshrc(tmp_path: Path) -> None:
+    assert SHELL.rc_file(tmp_path, {}) == tmp_path / ".zshrc"
+
+
+def test_zdotdir_says_where_zshrc_is(tmp_path: Path) -> None:
+    rc_file = SHELL.rc_file(tmp_path, {"ZDOTDIR": "/config/zsh"})
+
+    assert rc_file == Path("/config/zsh/.zshrc")
+
+
+def test_an_empty_zdotdir_says_nothing(tmp_path: Path) -> None:
+    assert SHELL.rc_file(tmp_path, {"ZDOTDIR": ""}) == tmp_path / ".zshrc"

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from pep668hook.handoff import commands, render, write
+from pep668hook.plan import Activate, AddPip, MakeEnvironment, Retry, SetAside
+from pep668hook.shells.bash import SHELL
+from tests.builders import AWKWARD, HOME, PROJECT, PYTHON, plan
+
+VENV = PROJECT / ".venv"
+
+
+def taught(*, cwd: Path = PROJECT, home: Path | None = HOME, **parts: object) -> str:
+    return "\n".join(commands(plan(**parts), SHELL, cwd, home))
+
+
+def test_the_script_activates_and_tries_again() -> None:
+    script = render(plan().steps, SHELL)
+
+    assert script.splitlines() == [
+        "# Written by pep668hook for bash.",
+        f"\\builtin source {VENV}/bin/activate || \\builtin return",
+        "\\command pip install six",
+    ]
+    assert script.endswith("\n")
+
+
+def test_the_script_does_what_it_says_in_an_awkward_place(tmp_path: Path) -> None:
+    environment = tmp_path / AWKWARD
+    activate = environment / "bin" / "activate"
+    activate.parent.mkdir(parents=True)
+    activate.write_text("active=yes\n")
+    words = ("printf", "%s|", AWKWARD, "$active", "")
+    script = tmp_path / "script"
+
+    write(render((Activate(environment), Retry(words)), SHELL), script)
+    done = subprocess.run(
+        ["bash", "-c", 'source "$1"; echo "$active"', "bash", script],
+        capture_output=True,
+        check=True,
+        cwd=tmp_path,
+    )
+
+    assert done.stdout.decode() == f"{AWKWARD}|$active||yes\n"
+    assert done.stderr == b""
+    assert not (tmp_path / "pwned").exists()
+
+
+def test_an_activation_that_fails_ends_the_script_with_its_status(
+    tmp_path: Path,
+) -> None:
+    script = tmp_path / "script"
+    steps = (Activate(tmp_path / "gone"), Retry(("echo", "not reached")))
+
+    write(render(steps, SHELL), script)
+    done = subprocess.run(
+        ["bash", "-c", 'source "$1"', "bash", script], capture_output=True, check=False
+    )
+
+    assert done.stdout == b""
+    assert done.returncode == 1
+
+
+def test_the_script_is_for_the_user_s_eyes_alone(tmp_path: Path) -> None:
+    write("true\n", tmp_path / "script")
+
+    assert stat.S_IMODE((tmp_path / "script").stat().st_mode) == 0o600
+    assert (tmp_path / "script").read_bytes() == b"true\n"
+
+
+def test_a_script_of_before_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "script").write_text("false\n")
+
+    write("true\n", tmp_path / "script")
+
+    assert (tmp_path / "script").read_bytes() == b"true\n"
+
+
+def test_a_link_in_its_place_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "script").symlink_to(tmp_path / "other")
+
+    write("true\n", tmp_path / "script")
+
+    assert not (tmp_path / "other").exists()
+
+
+def test_a_name_that_is_no_text_is_written_as_it_was(tmp_path: Path) -> None:
+    write("echo '\udcff'\n", tmp_path / "script")
+
+    assert (tmp_path / "script").read_bytes() == b"echo '\xff'\n"
+
+
+def test_it_teaches_what_a_person_would_type() -> None:
+    assert taught() == (
+        "python3.11 -m venv .venv\nsource .venv/bin/activate\npip install six"
+    )
+
+
+def test_what_is_taught_for_a_repair_keeps_the_old_one() -> None:
+    aside = SetAside(VENV, PROJECT / ".venv.broken")
+
+    assert taught(actions=[aside], steps=[]) == "mv .venv .venv.broken"
+
+
+def test_what_is_taught_for_a_pip_is_the_environment_s_own_python() -> None:
+    assert taught(actions=[AddPip(VENV)], steps=[]) == (".venv/bin/python -m ensurepip")
+
+
+@pytest.mark.parametrize(
+    ("interpreter", "typed"),
+    [
+        ("python3.12", "python3.12"),
+        ("python3", "python3"),
+        ("python", "python3"),
+        ("pypy3.10", "pypy3.10"),
+    ],
+)
+def test_the_python_is_called_by_its_name(interpreter: str, typed: str) -> None:
+    make = MakeEnvironment(VENV, PYTHON.with_name(interpreter), "app")
+
+    assert taught(actions=[make], steps=[]) == f"{typed} -m venv .venv"
+
+
+def test_what_is_not_below_here_is_taught_from_the_home_directory() -> None:
+    assert taught(cwd=HOME / "other", actions=[]).startswith(
+        "source ~/work/app/.venv/bin/activate"
+    )
+
+
+def test_what_is_elsewhere_is_taught_whole() -> None:
+    steps = [Activate(Path("/srv/app/.venv"))]
+
+    assert taught(actions=[], steps=steps) == "source /srv/app/.venv/bin/activate"
+
+
+def test_a_home_directory_that_is_not_known_is_written_out() -> None:
+    assert taught(cwd=HOME, home=None, actions=[], steps=[Activate(VENV)]) == (
+        "source work/app/.venv/bin/activate"
+    )
+
+
+def test_a_tilde_is_never_put_between_quotes() -> None:
+    steps = [Retry(("pip", "install", f"six @ file:// {HOME}/six"))]
+
+    assert taught(actions=[], steps=steps) == (
+        f"pip install 'six @ file:// {HOME}/six'"
+    )
+
+
+def test_a_directory_is_never_taught_as_an_option() -> None:
+    steps = [Activate(PROJECT / "-x")]
+
+    typed = taught(actions=[], steps=steps)
+
+    assert not typed.startswith("source -")
+    assert typed.endswith("-x/bin/activate")

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pep668hook.environment import Problem
+from pep668hook.mending import mend
+from pep668hook.plan import MakeEnvironment, SetAside
+from tests.builders import PYTHON, environment
+
+
+@pytest.mark.parametrize(
+    "problem", [Problem.HALF_MADE, Problem.MOVED, Problem.UNQUOTED]
+)
+def test_what_has_its_python_is_made_again_where_it_stands(problem: Problem) -> None:
+    broken = environment(path=Path("/app/.venv"), problem=problem)
+
+    actions, note = mend(broken, PYTHON, "app")
+
+    assert actions == (MakeEnvironment(broken.path, PYTHON, "app"),)
+    assert note == f"{problem.value}; its packages stay"
+
+
+def test_what_has_lost_its_python_is_set_aside_first() -> None:
+    broken = environment(path=Path("/app/.venv"), problem=Problem.NO_INTERPRETER)
+
+    actions, note = mend(broken, PYTHON, "app")
+
+    assert actions == (
+        SetAside(broken.path, Path("/app/.venv.broken")),
+        MakeEnvironment(broken.path, PYTHON, "app"),
+    )
+    assert note == "its Python is gone; the old one stays as .venv.broken"
+
+
+def test_what_was_set_aside_before_is_not_lost(tmp_path: Path) -> None:
+    (tmp_path / ".venv.broken").mkdir()
+    (tmp_path / ".venv.broken-2").symlink_to("gone")
+    broken = environment(path=tmp_path / ".venv", problem=Problem.NO_INTERPRETER)
+
+    actions, note = mend(broken, PYTHON, "app")
+
+    assert actions[0] == SetAside(broken.path, tmp_path / ".venv.broken-3")
+    assert note.endswith("stays as .venv.broken-3")

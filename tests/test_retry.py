@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import pytest
+
+from pep668hook.pip_command import parse
+from pep668hook.plan import Retry
+from pep668hook.retry import in_environment
+
+
+@pytest.mark.parametrize(
+    ("typed", "again"),
+    [
+        ("pip install six", "pip install six"),
+        ("pip3 install -U six==1.16", "pip3 install -U six==1.16"),
+        ("pip install --user six", "pip install six"),
+        ("pip install -U --user six", "pip install -U six"),
+        ("pip --python /usr/bin/python3 install six", "pip install six"),
+        ("pip --python=/usr/bin/python3 install six", "pip install six"),
+        ("pip install -- --user", "pip install -- --user"),
+        ("pip uninstall -y six", "pip uninstall -y six"),
+    ],
+)
+def test_the_command_is_repeated_but_for_what_an_environment_refuses(
+    typed: str, again: str
+) -> None:
+    assert in_environment(parse(typed.split())) == Retry(tuple(again.split()))
+
+
+def test_a_word_stays_a_word_whatever_it_holds() -> None:
+    argv = ("pip", "install", "six>=1; python_version > '3'", "", "a\nb")
+
+    assert in_environment(parse(argv)) == Retry(argv)
