@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pep668hook.plain_text import strip_control
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pep668hook.pip_command import PipCommand
 
 _MOST_NAMES: Final = 3
@@ -36,7 +35,7 @@ def short(path: Path, cwd: Path, home: Path | None) -> str:
     if home is not None and path.is_relative_to(home):
         return strip_control(f"~/{path.relative_to(home)}")
     relative = os.path.relpath(path, cwd)
-    is_near = relative.count("..") <= _MOST_STEPS_UP
+    is_near = Path(relative).parts.count("..") <= _MOST_STEPS_UP
     return strip_control(relative if is_near else str(path))
 
 
