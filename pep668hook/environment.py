@@ -71,20 +71,33 @@ def find(
     return tuple(inspect(path, scripts) for path in found)
 
 
-def inspect(path: Path, scripts: Sequence[str] = ("activate",)) -> Environment:
+def inspect(path: Path, scripts: Sequence[str]) -> Environment:
     """Judge the environment at `path`, to be activated by one of these `scripts`.
 
     Bourne's own, which every maker writes, is looked at in any case: it tells where
     the environment was made.
     """
-    packages = _site_packages(path)
+    packages = site_packages(path)
     return Environment(
         path=path,
         problem=_problem(path, packages, scripts),
         in_own_place=belongs_to_the_user(path.parent),
-        has_pip=packages is not None and is_file(packages / "pip" / "__init__.py"),
+        has_pip=packages is not None and has_pip(packages),
         version="" if packages is None else packages.parent.name.removeprefix("python"),
     )
+
+
+def site_packages(path: Path) -> Path | None:
+    """Find the packages of the Python that it leads to, else those of the newest."""
+    found = {each.parent.name: each for each in path.glob("lib/python3*/site-packages")}
+    by_age = sorted(found, key=lambda name: (len(name), name))  # 3.9 before 3.10
+    named = _version_name(path)
+    return found.get(named or "") or (found[by_age[-1]] if by_age else None)
+
+
+def has_pip(packages: Path) -> bool:
+    """Say whether there is a pip among these packages."""
+    return is_file(packages / "pip" / "__init__.py")
 
 
 def is_environment(path: Path) -> bool:
@@ -102,14 +115,6 @@ def _paths(where: Path) -> Iterator[Path]:
         return
     others = sorted(set(names) - set(_USUAL_NAMES))
     yield from filter(is_environment, (where / name for name in others))
-
-
-def _site_packages(path: Path) -> Path | None:
-    """Find the packages of the Python that it leads to, else those of the newest."""
-    found = {each.parent.name: each for each in path.glob("lib/python3*/site-packages")}
-    by_age = sorted(found, key=lambda name: (len(name), name))  # 3.9 before 3.10
-    named = _version_name(path)
-    return found.get(named or "") or (found[by_age[-1]] if by_age else None)
 
 
 def _problem(

@@ -8,7 +8,7 @@ import select
 import struct
 import termios
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
@@ -53,17 +53,15 @@ class Keyboard:
         More than one byte at a time is a paste, fast typing or an arrow key, none of
         which is an answer. They stay unread, for the shell.
         """
-        if not self._wait(None):
-            return Event.NO  # hung up
+        self._wait(None)
         time.sleep(_KEY_GAP)
-        if self.pending() > 1:
-            return Event.TYPED_AHEAD
-        byte = os.read(self._descriptor, 1)
-        if byte in {b"\r", b"\n"}:
-            return Event.ENTER
-        if byte in _NO_BYTES:
+        try:
+            if self.pending() > 1:
+                return Event.TYPED_AHEAD
+            byte = os.read(self._descriptor, 1)
+        except OSError:  # the terminal has gone
             return Event.NO
-        return byte.decode("ascii").lower() if byte.isalpha() else Event.UNKNOWN
+        return _meaning(byte)
 
     def quiet(self, seconds: float) -> bool:
         """Say whether no key comes for so long; none is read."""
@@ -75,6 +73,14 @@ class Keyboard:
         poller.register(self._descriptor, select.POLLIN)
         events = poller.poll(None if seconds is None else seconds * 1000)
         return any(event & select.POLLIN for _, event in events)
+
+
+def _meaning(byte: bytes) -> Event | str:
+    if byte in {b"\r", b"\n"}:
+        return Event.ENTER
+    if byte in _NO_BYTES:
+        return Event.NO
+    return byte.decode("ascii").lower() if byte.isalpha() else Event.UNKNOWN
 
 
 @contextmanager
@@ -92,4 +98,5 @@ def raw(descriptor: int) -> Iterator[Keyboard]:
     try:
         yield Keyboard(descriptor)
     finally:
-        termios.tcsetattr(descriptor, termios.TCSANOW, before)
+        with suppress(termios.error):  # the terminal has gone
+            termios.tcsetattr(descriptor, termios.TCSANOW, before)

@@ -32,7 +32,7 @@ class Choice:
     key: str
     title: str
     note: str
-    commands: tuple[str, ...]
+    commands: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

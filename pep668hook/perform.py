@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, assert_never
 from pep668hook import engines, environment
 from pep668hook.engines import EnvironmentNotMadeError
 from pep668hook.plan import AddPip, MakeEnvironment, SetAside
+from pep668hook.seed import add_pip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,17 +26,20 @@ def perform(
     actions: Sequence[Action],
     settings: Settings,
     announce: Callable[[str], AbstractContextManager[None]],
+    scripts: Sequence[str],
 ) -> None:
     """Carry out the actions; where one fails or is interrupted nothing of any stays.
 
-    `announce` is entered with the name of each for as long as it takes.
+    `announce` is entered with the name of each for as long as it takes. An environment
+    is whole if it can be activated by one of these `scripts`.
     """
+    performer = _Performer(settings, scripts)
     with ExitStack() as taking_back, ExitStack() as alone:
         for directory in {action.path.parent for action in actions}:
             alone.enter_context(_alone(directory, taking_back))
         for action in actions:
             with announce(_name(action)):
-                _perform(action, settings, taking_back)
+                performer.perform(action, taking_back)
         taking_back.pop_all()
 
 
@@ -51,37 +55,45 @@ def _name(action: Action) -> str:
             assert_never(action)
 
 
-def _perform(action: Action, settings: Settings, taking_back: ExitStack) -> None:
-    match action:
-        case MakeEnvironment():
-            _make(action, settings, taking_back)
-        case SetAside(path, new_path):
-            if path.exists() and not environment.inspect(path).usable:
-                path.rename(new_path)
-                taking_back.callback(new_path.rename, path)
-        case AddPip(path):
-            engines.add_pip(path, settings)
-        case _:
-            assert_never(action)
+class _Performer:
+    """One plan's actions, as they are carried out."""
 
+    def __init__(self, settings: Settings, scripts: Sequence[str]) -> None:
+        self._settings = settings
+        self._scripts = scripts
 
-def _make(request: MakeEnvironment, settings: Settings, taking_back: ExitStack) -> None:
-    path = request.path
-    if not path.exists():
-        taking_back.callback(shutil.rmtree, path, ignore_errors=True)
-    elif environment.inspect(path).usable:
-        return  # another shell was asked the same, and was faster
-    engines.make(request, settings)
-    _ignore_in_git(path)
-    _check(path)
+    def perform(self, action: Action, taking_back: ExitStack) -> None:
+        match action:
+            case MakeEnvironment():
+                self._make(action, taking_back)
+            case SetAside(path, new_path):
+                if path.exists() and not self._is_usable(path):
+                    path.rename(new_path)
+                    taking_back.callback(new_path.rename, path)
+            case AddPip(path):
+                add_pip(path, self._settings)
+            case _:
+                assert_never(action)
 
+    def _make(self, request: MakeEnvironment, taking_back: ExitStack) -> None:
+        path = request.path
+        if not path.exists():
+            taking_back.callback(shutil.rmtree, path, ignore_errors=True)
+        elif self._is_usable(path):
+            return  # another shell was asked the same, and was faster
+        engines.make(request, self._settings)
+        _ignore_in_git(path)
+        self._check(path)
 
-def _check(path: Path) -> None:
-    made = environment.inspect(path)
-    if made.problem is not None:
-        raise EnvironmentNotMadeError(path, made.problem.value)
-    if not made.has_pip:
-        raise EnvironmentNotMadeError(path, "it has no pip")
+    def _is_usable(self, path: Path) -> bool:
+        return environment.inspect(path, self._scripts).usable
+
+    def _check(self, path: Path) -> None:
+        made = environment.inspect(path, self._scripts)
+        if made.problem is not None:
+            raise EnvironmentNotMadeError(path, made.problem.value)
+        if not made.has_pip:
+            raise EnvironmentNotMadeError(path, "it has no pip")
 
 
 def _ignore_in_git(path: Path) -> None:

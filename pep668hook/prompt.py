@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
+from dataclasses import dataclass
 from enum import Enum
+from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 from pep668hook import panel
@@ -11,7 +14,7 @@ from pep668hook.keypress import REACTION, Event, raw
 from pep668hook.panel import Choice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from pep668hook.keypress import Keyboard
     from pep668hook.panel import Screen
@@ -29,37 +32,45 @@ class Refusal(Enum):
     TYPED_AHEAD = "typed ahead"
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: why, and the offers by their keys, with what they stand for."""
+
+    reason: str
+    offers: Mapping[str, Offer]
+    """By key, with the empty string for Enter."""
+    commands: Mapping[str, Sequence[str]]
+    """What a person would type for the same end, by the same keys."""
+
+
 def ask(
-    reason: str,
-    offers: Mapping[str, Offer],
-    commands: Mapping[str, Sequence[str]],
+    question: Question,
     screen: Screen,
     *,
+    meanwhile: Callable[[], None] = lambda: None,
     descriptor: int = 0,
 ) -> Offer | Refusal:
     """Show the panel on stderr and read one key from the terminal at `descriptor`.
 
-    `offers` is by key, with the empty string for Enter, and so is `commands`. Whatever
-    the answer is, the panel is gone from the screen after it, where the terminal can
-    do that.
+    `meanwhile` runs beside it, while the person reads. Whatever the answer is, the
+    panel is gone from the screen after it, where the terminal can do that.
     """
     with raw(descriptor) as keyboard:
         if keyboard.pending():
             return Refusal.TYPED_AHEAD
-        drawn = panel.draw(reason, _choices(offers, commands), screen)
+        drawn = panel.draw(question.reason, _choices(question), screen)
         os.write(2, panel.encode(drawn, screen))
+        Thread(target=meanwhile, daemon=True).start()
         try:
-            return _answer(keyboard, offers)
+            return _answer(keyboard, question.offers)
         finally:
             _take_back(drawn, screen)
 
 
-def _choices(
-    offers: Mapping[str, Offer], commands: Mapping[str, Sequence[str]]
-) -> list[Choice]:
+def _choices(question: Question) -> list[Choice]:
     choices = [
-        Choice(key or "Enter", offer.title, offer.note, tuple(commands[key]))
-        for key, offer in offers.items()
+        Choice(key or "Enter", offer.title, offer.note, question.commands[key])
+        for key, offer in question.offers.items()
     ]
     return [*choices, Choice("q", "leave it as it is", "", ())]
 
@@ -82,7 +93,9 @@ def _answer(keyboard: Keyboard, offers: Mapping[str, Offer]) -> Offer | Refusal:
 
 def _take_back(drawn: str, screen: Screen) -> None:
     """Take the panel off the screen, if it is still where it was drawn."""
-    unmoved = os.get_terminal_size(2).columns in {screen.columns, 0}
     lines = panel.height(drawn)
-    if not screen.plain and unmoved and lines < screen.rows:
-        os.write(2, panel.erase(lines).encode("ascii"))
+    if screen.plain or lines >= screen.rows:
+        return
+    with suppress(OSError):  # the terminal has gone
+        if os.get_terminal_size(2).columns in {screen.columns, 0}:
+            os.write(2, panel.erase(lines).encode("ascii"))

@@ -7,18 +7,17 @@ the story in silence, for pip's own words and status are already there.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pep668hook import handoff, panel, perform, prompt, ranking, settings
+from pep668hook import handoff, panel, prompt, ranking, settings
 from pep668hook.catalogue import variants
 from pep668hook.errors import HookError
 from pep668hook.failure import Failure
-from pep668hook.prompt import Refusal
+from pep668hook.prompt import Question, Refusal
 from pep668hook.recogniser import recognise
 from pep668hook.remedy import Remedy
 from pep668hook.shells import named
@@ -46,7 +45,6 @@ def rescue(shell: Shell, record: Path, depth: int) -> int:
     failure = read(record)
     if failure is None or failure.suspended or not _somebody_looks(depth):
         return NOTHING_DONE
-    record.unlink(missing_ok=True)
     chosen = settings.current()
     surroundings = look_around(failure, chosen, shell.activate_scripts)
     if surroundings is None:
@@ -62,16 +60,17 @@ def read(record: Path) -> Failure | None:
     try:
         if record.lstat().st_uid != os.geteuid():
             return None
-        facts = json.loads(record.read_text(encoding="ascii"))
+        fields = os.fsdecode(record.read_bytes()).split("\0")
+        program, cwd, status, suspended, text, *argv, _ = fields
         failure = Failure(
-            argv=tuple(map(str, facts["argv"])),
-            program=Path(facts["program"]),
-            cwd=Path(facts["cwd"]),
-            status=int(facts["status"]),
-            text=str(facts["text"]),
-            suspended=bool(facts["suspended"]),
+            argv=tuple(argv),
+            program=Path(program),
+            cwd=Path(cwd),
+            status=int(status),
+            text=text,
+            suspended=bool(suspended),
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError):
         return None
     return failure if recognise(failure.text) else None
 
@@ -98,11 +97,15 @@ class _Rescue:
         """Ask, carry out what was chosen, and leave the steps beside the record."""
         keys = ranking.keys(offers)
         cwd = self._surroundings.directory.cwd
-        commands = {
-            key: handoff.commands(offer.plan, self._shell, cwd, self._settings.home)
-            for key, offer in keys.items()
-        }
-        answer = prompt.ask(self._reason(), keys, commands, self._screen)
+        question = Question(
+            self._reason(),
+            keys,
+            {
+                key: handoff.commands(offer.plan, self._shell, cwd, self._settings.home)
+                for key, offer in keys.items()
+            },
+        )
+        answer = prompt.ask(question, self._screen, meanwhile=self._prepare)
         if answer is Refusal.TYPED_AHEAD:
             self._say(f"you were typing, so it was not asked: {offers[0].title}?")
         if isinstance(answer, Refusal):
@@ -111,6 +114,7 @@ class _Rescue:
             return NOTHING_DONE
         steps = handoff.render(answer.plan.steps, self._shell)
         handoff.write(steps, record.with_name(f"{record.name}.{self._shell.extension}"))
+        record.unlink(missing_ok=True)
         return 0
 
     def _reason(self) -> str:
@@ -120,9 +124,22 @@ class _Rescue:
             reason += " You are in a subshell: what is activated ends with it."
         return reason
 
+    def _prepare(self) -> None:
+        """Import while the person reads what only an answer has a use for."""
+        from pep668hook import engines, perform  # noqa: F401, PLC0415
+
+        engines.prepare(self._settings)
+
     def _perform(self, offer: Offer) -> bool:
+        from pep668hook import perform  # noqa: PLC0415 # not before the key
+
         try:
-            perform.perform(offer.plan.actions, self._settings, self._busy)
+            perform.perform(
+                offer.plan.actions,
+                self._settings,
+                self._busy,
+                self._shell.activate_scripts,
+            )
         except KeyboardInterrupt:
             self._say("interrupted: nothing was changed")
             return False
@@ -160,13 +177,23 @@ def _somebody_looks(depth: int) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    """Run `rescue SHELL RECORD DEPTH`, as the snippets call it."""
+    """Run `rescue SHELL RECORD DEPTH DESCRIPTOR`, as the watch calls it.
+
+    It is called while pip is still ending. The word to go comes on the descriptor, or
+    its end where there is nothing to be done after all.
+    """
+    name, record, depth, descriptor = arguments
+    shell = named(name)
+    if os.read(int(descriptor), 1) != b"!" or shell is None:
+        return NOTHING_DONE
+    os.close(int(descriptor))
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGHUP, _leave)
-    name, record, depth = arguments
-    shell = named(name)
+    # Stopped, it would be continued when the shell waits for it no more.
+    signal.signal(signal.SIGTSTP, signal.SIG_IGN)
     try:
-        return rescue(shell, Path(record), int(depth)) if shell else NOTHING_DONE
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
+        return rescue(shell, Path(record), int(depth))
     except (KeyboardInterrupt, _TerminatedError):
         return NOTHING_DONE
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import sysconfig
 import tempfile
 import time
 import zipfile
@@ -18,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pep668hook import installation, interpreter, programs, shells
+from pep668hook import installation, managed_python, programs, shells
 from pep668hook.errors import HookError
 
 if TYPE_CHECKING:
@@ -42,12 +41,6 @@ _KEPT: Final = (
     *("LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "TZ", "COLORTERM", "NO_COLOR"),
     *("LD_LIBRARY_PATH", "LOGNAME", "USER", "TMPDIR"),
 )
-
-_MARKER: Final = """\
-[externally-managed]
-Error=This Python was made for the demo of pep668hook, and marked as a
- distribution marks its own: pip is not to install into it.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,50 +146,6 @@ def write_wheel(wheels: Path) -> Path:
     return wheel
 
 
-def make_managed_python(place: Path) -> Path:
-    """Make an externally managed Python of the one that this runs on; tell its pip.
-
-    A copy of the program finds its library beside itself, so that it takes links to
-    the files of the base installation for a whole installation. Its pip is the one that
-    virtualenv carries, as the base may have none.
-    """
-    from virtualenv.seed.wheels.embed import get_embed_wheel  # noqa: PLC0415 # slow
-
-    base = Path(os.path.realpath(getattr(sys, "_base_executable", sys.executable)))
-    stdlib = Path(sysconfig.get_path("stdlib"))
-    library = place / sys.platlibdir / stdlib.name
-    packages = library / "site-packages"
-    python = place / "bin" / f"python{sysconfig.get_python_version()}"
-    packages.mkdir(parents=True)
-    python.parent.mkdir()
-    shutil.copy2(base, python)
-    for name in ("python3", "python"):
-        (python.parent / name).symlink_to(python.name)
-    for shared in base.parent.parent.glob("lib/libpython*"):
-        (place / "lib").mkdir(exist_ok=True)
-        (place / "lib" / shared.name).symlink_to(shared)
-    for entry in stdlib.iterdir():
-        if entry.name not in {"site-packages", "EXTERNALLY-MANAGED"}:
-            (library / entry.name).symlink_to(entry)
-    (library / "EXTERNALLY-MANAGED").write_text(_MARKER, encoding="ascii")
-    wheel = get_embed_wheel("pip", sysconfig.get_python_version())
-    with zipfile.ZipFile(wheel.path) as archive:
-        archive.extractall(packages)
-    return _write_pip(python, packages)
-
-
-def _write_pip(python: Path, packages: Path) -> Path:
-    # Debian's own Python would look for packages in dist-packages only.
-    script = (
-        f"#!{python}\nimport sys\nsys.path.append({str(packages)!r})\n"
-        "from pip._internal.cli.main import main\nsys.exit(main())\n"
-    )
-    pip = python.parent / "pip"
-    pip.write_text(script, encoding="utf-8")
-    pip.chmod(0o755)
-    return pip
-
-
 def _find_shell(name: str | None, settings: Settings) -> tuple[str, Path]:
     if name is not None and name not in MANNERS:
         raise NoSuchShellError(name, "it is none that the hook has a demo for")
@@ -205,16 +154,6 @@ def _find_shell(name: str | None, settings: Settings) -> tuple[str, Path]:
         if program is not None:
             return candidate, program
     raise NoSuchShellError(name or " or ".join(MANNERS), "it is not on PATH")
-
-
-def _find_managed_pip(settings: Settings) -> tuple[Path, Interpreter] | None:
-    for directory in (*settings.path, Path("/usr/bin")):
-        for name in ("pip", "pip3"):
-            pip = directory / name
-            python = interpreter.of_script(pip, settings.path)
-            if python is not None and python.externally_managed:
-                return pip, python
-    return None
 
 
 def _build(
@@ -226,14 +165,9 @@ def _build(
     for path in (directory, wheels):
         path.mkdir(parents=True)
     write_wheel(wheels)
-    found = _find_managed_pip(settings)
-    if found is None:
-        pip = make_managed_python(place / "python")
-        python = interpreter.of_script(pip, settings.path)
-    else:
-        pip, python = found
-    if python is None or not python.externally_managed:
-        raise NoManagedPythonError(pip)
+    pip, managed = managed_python.find(settings) or managed_python.make(
+        place / "python", settings
+    )
     _fill_home(home, manner, shell.name)
     return Stage(
         shell=shell,
@@ -242,21 +176,9 @@ def _build(
         directory=directory,
         wheels=wheels,
         pip=pip,
-        managed=python,
+        managed=managed,
         environ=_environ(home, wheels, pip, settings, plain=plain),
     )
-
-
-class NoManagedPythonError(HookError):
-    """Neither has the system an externally managed Python, nor could one be made."""
-
-    reference = "no-managed-python"
-
-    def __init__(self, pip: Path) -> None:
-        super().__init__(
-            message="could not play the demo",
-            context=f"`{pip}` runs under no externally managed Python",
-        )
 
 
 def _fill_home(home: Path, manner: Manner, name: str) -> None:
@@ -286,7 +208,7 @@ def _environ(
         "PIP_CONFIG_FILE": os.devnull,
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PIP_NO_INDEX": "1",
-        "PIP_FIND_LINKS": str(wheels),
+        "PIP_FIND_LINKS": wheels.as_uri(),  # a path would be split at spaces
         "UV_OFFLINE": "1",
     }
 

@@ -1,10 +1,14 @@
-"""Run pip with its stderr watched, and leave a record where PEP 668 refuses it.
+"""Run pip with its stderr watched, and call for help where PEP 668 refuses it.
 
-Started as `python -I -S watch.py RECORD PROGRAM NAME [ARGUMENT ...]`, so only the
-standard library is there, and of that as little as possible: this file's start-up is
-a price on every `pip install`. PROGRAM is the absolute file to run, NAME and the
-arguments are its argv. The bytes that pip writes reach the terminal unchanged and it
-ends as pip ended, whatever happens to the record.
+Started as `python -I -S watch.py RECORD SHELL DEPTH PROGRAM NAME [ARGUMENT ...]`, so
+only the standard library is there, and of that as little as possible: this file's
+start-up is a price on every `pip install`. PROGRAM is the absolute file to run, NAME
+and the arguments are its argv. The bytes that pip writes reach the terminal unchanged
+and it ends as pip ended, whatever happens to the help.
+
+A refusal is left at RECORD. Unless SHELL is empty it is also told to the helper, which
+is called as soon as pip begins to say it: pip takes longer to end than that takes to
+start.
 """
 
 from __future__ import annotations
@@ -51,10 +55,11 @@ class Watch:
     that the order in which pip wrote to the two cannot change on the screen.
     """
 
-    def __init__(self, program: str, argv: list[str]) -> None:
+    def __init__(self, program: str, argv: list[str], helper: Helper) -> None:
         self.suspended = False
         self.seen = b""
         self._found = False
+        self._helper = helper
         self._status: int | None = None
         self._wake, wake_end = os.pipe()
         os.set_blocking(self._wake, False)
@@ -90,7 +95,7 @@ class Watch:
                 if descriptor == self._wake:
                     self._attend(os.read(self._wake, 512))
                 elif not self._copy():
-                    poller.unregister(self._master)
+                    poller.unregister(descriptor)
         if self._drain():
             self._stay_for_the_others()
         return self._status
@@ -127,11 +132,14 @@ class Watch:
 
     def _copy_size(self) -> None:
         """Give the pseudo-terminal the window size of the real one."""
-        size = fcntl.ioctl(2, termios.TIOCGWINSZ, b"\0" * 8)
-        fcntl.ioctl(self._master, termios.TIOCSWINSZ, size)
+        if self._master >= 0:
+            size = fcntl.ioctl(2, termios.TIOCGWINSZ, b"\0" * 8)
+            fcntl.ioctl(self._master, termios.TIOCSWINSZ, size)
 
     def _drain(self) -> bool:
         """Copy what is there; return whether somebody may still write more."""
+        if self._master < 0:
+            return False
         poller = select.poll()
         poller.register(self._master, select.POLLIN)
         while poller.poll(0):
@@ -145,10 +153,13 @@ class Watch:
             piece = os.read(self._master, 65536)
             _write(piece)
         except OSError:
-            # EIO: on Linux the last writer has gone, or the terminal itself has. In
-            # that case pip must meet the same, so its end is closed by our exit.
+            # EIO: on Linux the last writer has gone, or the terminal itself has, which
+            # pip has to meet as well.
             piece = b""
         self._look(piece)
+        if not piece:
+            os.close(self._master)
+            self._master = -1
         return piece != b""
 
     def _look(self, piece: bytes) -> None:
@@ -159,6 +170,8 @@ class Watch:
         at = window.find(_REFERENCE)
         self._found = at >= 0
         self.seen = window[max(0, at - 64) :] if self._found else window[-64:]
+        if self._found:
+            self._helper.call()
 
     @property
     def refused(self) -> bool:
@@ -175,20 +188,60 @@ class Watch:
             os._exit(0)
 
 
+class Helper:
+    """The helper, which draws the panel: another process, in the same job."""
+
+    def __init__(self, record: str, shell: str, depth: str) -> None:
+        self._words = [record, shell, depth]
+        self._pid = 0
+        self._go = -1
+
+    def call(self) -> None:
+        """Start it; it waits for the word to go, and without that does nothing."""
+        record, shell, depth = self._words
+        if not shell:
+            return
+        wait, self._go = os.pipe()
+        os.set_inheritable(wait, True)  # noqa: FBT003 # takes no keyword
+        words = ["-I", "-m", "pep668hook", "rescue", shell, record, depth, str(wait)]
+        self._pid = os.posix_spawn(
+            sys.executable,
+            [sys.executable, *words],
+            os.environ,
+            # What the keyboard sends meanwhile is for pip.
+            setsigmask=[signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP],
+        )
+        os.close(wait)
+
+    def go(self) -> None:
+        """Give it the word, and wait until it is done."""
+        if not self._pid:
+            return
+        for number in _PASSED_ON:
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._pass_on)
+        os.write(self._go, b"!")
+        os.waitpid(self._pid, 0)
+
+    def _pass_on(self, number: int, _frame: object) -> None:
+        os.kill(self._pid, number)
+
+
 def main(arguments: list[str]) -> None:
-    """Run pip, leave the record, and end as pip ended; this never returns."""
-    record, program, argv = arguments[0], arguments[1], arguments[2:]
+    """Run pip, tell of a refusal, and end as pip ended; this never returns."""
+    record, shell, depth, program, *argv = arguments
     _forget(record)
     if not _same_terminal(0, 2):  # a watched pip's child, or nobody there to ask
         _become(program, argv, record)
+    helper = Helper(record, shell, depth)
     try:
-        watch = Watch(program, argv)
+        watch = Watch(program, argv, helper)
     except (OSError, termios.error):  # no pseudo-terminal or no descriptor left
         _become(program, argv, record)
         return
     status = watch.run()
-    if status != 0 and watch.refused:
-        _leave(record, program, argv, status, watch)
+    if status != 0 and watch.refused and _leave(record, program, argv, status, watch):
+        helper.go()
     _end(status)
 
 
@@ -255,30 +308,33 @@ def _forget(record: str) -> None:
 
 def _leave(
     record: str, program: str, argv: list[str], status: int, watch: Watch
-) -> None:
-    """Write the record, if its directory is the user's alone."""
-    import json  # only now, when there is something to say
+) -> bool:
+    """Write the record, if its directory is the user's alone; say whether it was.
 
-    facts = {
-        "argv": argv,
-        "program": program,
-        "cwd": os.getcwd(),
-        "status": os.waitstatus_to_exitcode(status),
-        "text": watch.seen.decode("utf-8", "replace"),
-        "suspended": watch.suspended,
-    }
+    Its fields end in NUL, which no argument and no path can hold.
+    """
+    facts = [
+        program,
+        os.getcwd(),
+        str(os.waitstatus_to_exitcode(status)),
+        "suspended" if watch.suspended else "",
+        watch.seen.replace(b"\0", b"").decode("utf-8", "replace"),
+        *argv,
+    ]
     try:
-        directory = os.path.dirname(record)
-        os.makedirs(directory, 0o700, exist_ok=True)
-        owner = os.lstat(directory)
-        if owner.st_uid != os.geteuid() or owner.st_mode & _TYPE_AND_OTHERS != _PRIVATE:
-            return
+        directory = os.lstat(os.path.dirname(record))
+        if directory.st_uid != os.geteuid():
+            return False
+        if directory.st_mode & _TYPE_AND_OTHERS != _PRIVATE:
+            return False
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
         descriptor = os.open(record, flags, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-            json.dump(facts, stream)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(os.fsencode("".join(fact + "\0" for fact in facts)))
     except OSError:
         _forget(record)
+        return False
+    return True
 
 
 def _end(status: int) -> None:

@@ -105,7 +105,7 @@ function __pep668hook_was_stopped {
 }
 
 function __pep668hook_run {
-    \builtin local program='' record='' code=0 line=''
+    \builtin local program='' record='' code=0 shell='' line=''
     if ! __pep668hook_concerns "${@:2}" ||
         [[ ! -x ${__pep668hook_python} || ! -r ${__pep668hook_watch} ]] ||
         ! __pep668hook_find "$1" ||
@@ -115,33 +115,26 @@ function __pep668hook_run {
         \builtin return
     fi
 
-    "${__pep668hook_python}" -I -S "${__pep668hook_watch}" "${record}" "${program}" "$@" || code=$?
+    # One no is enough for a command line: then the watch is given no shell to ask in.
+    __pep668hook_line
+    shell=bash
+    [[ ${line} != "${__pep668hook_answered}" ]] || shell=
 
-    if [[ -s ${record} ]]; then
-        __pep668hook_ask || code=$?
+    "${__pep668hook_python}" -I -S "${__pep668hook_watch}" "${record}" \
+        "${shell}" "${BASH_SUBSHELL}" "${program}" "$@" || code=$?
+
+    if [[ -e ${record}.bash ]]; then
+        code=0
+        # shellcheck source=/dev/null # what the user has just agreed to
+        \builtin source "${record}.bash" || code=$?
+        \command rm -f -- "${record}.bash"
+    elif [[ -s ${record} ]]; then
+        __pep668hook_answered=${line}
     elif [[ -e ${record} ]] && ! __pep668hook_was_stopped; then
         \command rm -f -- "${record}"
         code=0
         \command "$@" || code=$?
     fi
-    \builtin return "${code}"
-}
-
-# Offers the way out of the recorded refusal and takes it where the user says so.
-# Gives back pip's own status where nothing was done.
-function __pep668hook_ask {
-    __pep668hook_line
-    [[ ${line} != "${__pep668hook_answered}" ]] || \builtin return "${code}"
-
-    "${__pep668hook_python}" -I -m pep668hook rescue bash "${record}" "${BASH_SUBSHELL}" || {
-        __pep668hook_answered=${line}
-        \builtin return "${code}"
-    }
-    [[ -r ${record}.bash ]] || \builtin return "${code}"
-    code=0
-    # shellcheck source=/dev/null # what the user has just agreed to
-    \builtin source "${record}.bash" || code=$?
-    \command rm -f -- "${record}.bash"
     \builtin return "${code}"
 }
 

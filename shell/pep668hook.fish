@@ -69,11 +69,21 @@ function __pep668hook_run --description 'Run the real pip, and ask where PEP 668
     test -d $directory; or command mkdir -p -m 700 -- $directory 2>/dev/null
     test -O $directory -a -w $directory; and echo -n >$record
 
-    $__pep668hook_python -I -S $__pep668hook_watch $record $program $argv
+    # One no is enough for a command line: then the watch is given no shell to ask in.
+    set -l shell fish
+    test -z "$__pep668hook_answered"; or set shell ''
+
+    $__pep668hook_python -I -S $__pep668hook_watch $record $shell 0 $program $argv
     set -l code $status
 
-    if test -s $record
-        __pep668hook_ask $record $code
+    if test -e $record.fish
+        source $record.fish
+        set code $status
+        command rm -f -- $record.fish
+        return $code
+    else if test -s $record
+        set -g __pep668hook_answered yes
+        return $code
     else if not test -e $record; or __pep668hook_was_stopped $code
         return $code
     else
@@ -82,20 +92,7 @@ function __pep668hook_run --description 'Run the real pip, and ask where PEP 668
     end
 end
 
-function __pep668hook_ask --argument-names record code --description 'Offer the way out and take it where the user says so'
-    test -z "$__pep668hook_answered"; or return $code
-    if not $__pep668hook_python -I -m pep668hook rescue fish $record 0
-        set -g __pep668hook_answered yes
-        return $code
-    end
-    test -r $record.fish; or return $code
-    source $record.fish
-    set code $status
-    command rm -f -- $record.fish
-    return $code
-end
-
-function __pep668hook_preexec --on-event fish_preexec --description 'One no is enough for a command line'
+function __pep668hook_preexec --on-event fish_preexec --description 'Ask again in another command line'
     set -g __pep668hook_answered
 end
 

@@ -67,7 +67,7 @@ function __pep668hook_was_stopped {
 function __pep668hook_run {
     \builtin emulate -L zsh
     \builtin setopt no_err_exit no_err_return no_xtrace
-    \builtin local program='' record='' code=0
+    \builtin local program='' record='' code=0 shell=''
     if ! __pep668hook_concerns "${@:2}" ||
         [[ ! -x ${__pep668hook_python} || ! -r ${__pep668hook_watch} ]] ||
         ! __pep668hook_find "$1" ||
@@ -77,10 +77,20 @@ function __pep668hook_run {
         \builtin return
     fi
 
-    "${__pep668hook_python}" -I -S "${__pep668hook_watch}" "${record}" "${program}" "$@" || code=$?
+    # One no is enough for a command line: then the watch is given no shell to ask in.
+    shell=zsh
+    [[ -z ${__pep668hook_answered} ]] || shell=
 
-    if [[ -s ${record} ]]; then
-        __pep668hook_ask || code=$?
+    "${__pep668hook_python}" -I -S "${__pep668hook_watch}" "${record}" \
+        "${shell}" "${ZSH_SUBSHELL}" "${program}" "$@" || code=$?
+
+    if [[ -e ${record}.zsh ]]; then
+        code=0
+        # shellcheck source=/dev/null # what the user has just agreed to
+        \builtin source "${record}.zsh" || code=$?
+        \command rm -f -- "${record}.zsh"
+    elif [[ -s ${record} ]]; then
+        __pep668hook_answered=yes
     elif [[ -e ${record} ]] && ! __pep668hook_was_stopped; then
         \command rm -f -- "${record}"
         code=0
@@ -89,23 +99,7 @@ function __pep668hook_run {
     \builtin return "${code}"
 }
 
-# Offers the way out of the recorded refusal and takes it where the user says so.
-# Gives back pip's own status where nothing was done.
-function __pep668hook_ask {
-    [[ -z ${__pep668hook_answered} ]] || \builtin return "${code}"
-    "${__pep668hook_python}" -I -m pep668hook rescue zsh "${record}" "${ZSH_SUBSHELL}" || {
-        __pep668hook_answered=yes
-        \builtin return "${code}"
-    }
-    [[ -r ${record}.zsh ]] || \builtin return "${code}"
-    code=0
-    # shellcheck source=/dev/null # what the user has just agreed to
-    \builtin source "${record}.zsh" || code=$?
-    \command rm -f -- "${record}.zsh"
-    \builtin return "${code}"
-}
-
-# One no is enough for a command line; the next one is asked about again.
+# The next command line is asked about again.
 function __pep668hook_precmd {
     __pep668hook_answered=
 }

@@ -35,7 +35,8 @@ class Shell(Terminal):
         """Type a line and press Enter; the mark is behind its echo."""
         self.mark()
         self.type(line)
-        self.wait_until(lambda: squashed(line) in squashed(self.text), f"echo of {line}")
+        echo = squashed(line)
+        self.wait_until(lambda: echo in squashed("".join(self.screen)), f"echo of {line}")
         self.mark()
         self.press("enter")
 

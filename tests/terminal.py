@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # Generous: it is only waited for as long as what is expected does not come, and a
 # machine that runs several tests at a time may be slow.
-PATIENCE: Final = 60.0  # seconds
+PATIENCE: Final = 30.0  # seconds
 
 KEYS: Final = {
     "enter": b"\r",

@@ -33,7 +33,7 @@ class RealShell:
 
     def run(self, script: str) -> bytes:
         done = subprocess.run(
-            [*self._argv, "-c", 'source "$1"', "shell", self._written(script)],
+            [*self._argv, self._written(script)],
             cwd=self._place,
             env={"PATH": os.defpath, "HOME": str(self._place), "LC_ALL": "C.UTF-8"},
             capture_output=True,

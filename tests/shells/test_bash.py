@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 PLAIN = ("bash", "--norc", "--noprofile")
 STRICT = (*PLAIN, "-eu", "-o", "pipefail")
-INTERACTIVE = (*PLAIN, "-o", "history", "-H")
 
 each = pytest.mark.parametrize("real_shell", [PLAIN, STRICT], indirect=True)
 
@@ -24,7 +23,7 @@ def test_it_is_found_by_its_name() -> None:
     assert SHELL.name == SHELL.extension == "bash"
 
 
-@pytest.mark.parametrize("real_shell", [PLAIN, STRICT, INTERACTIVE], indirect=True)
+@each
 def test_any_word_comes_through_as_itself(
     real_shell: RealShell, words: list[str]
 ) -> None:

@@ -1,0 +1,191 @@
+"""Play the promise in a real shell: the refusal, one key, and the rest of the line."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pep668hook import player, programs, settings, stage
+from pep668hook.errors import HookError
+from pep668hook.stage import PACKAGE, PROMPT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pep668hook.player import Player
+    from pep668hook.stage import Stage
+
+_PANEL_ENDS: Final = "leave it as it is"
+"""The words of the panel's last line."""
+
+_PATIENCE: Final = 30  # seconds
+_MODULE: Final = re.compile(rf"<module '{PACKAGE}' from '([^']+)'>")
+_REPORT: Final = re.compile(r"status (\d+), environment ([^\r\n]*)")
+_INTERRUPTED: Final = 130
+
+
+class DemoFailedError(HookError):
+    """The story did not end as it was promised."""
+
+    reference = "demo-failed"
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(message="the demo failed", context=fault)
+        self.fault = fault
+
+
+class NoTerminalError(HookError):
+    """There is nobody who could type."""
+
+    reference = "no-terminal"
+
+    def __init__(self) -> None:
+        super().__init__(
+            message="could not hand over the shell of the demo",
+            context="stdin or stdout is no terminal",
+            hint="run `pep668hook demo` to have it played",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the played shell said of itself at the end."""
+
+    module: Path | None
+    """Where the rest of the command line found the package."""
+    status: int | None
+    environment: Path | None
+
+
+def demo(shell_name: str | None, *, by_hand: bool) -> int:
+    """Play the story, or hand the shell over to be tried `by_hand`; return the status.
+
+    Without a name the first shell that there is plays. Whatever happens, nothing of it
+    stays: neither a process nor a file.
+    """
+    if sys.stdin is None:  # closed: else the next file opened would be taken for it
+        os.open(os.devnull, os.O_RDONLY)
+    live = os.isatty(1)
+    if by_hand and not (live and os.isatty(0)):
+        raise NoTerminalError
+    try:
+        with (
+            _leaving_in_order(),
+            stage.built(shell_name, settings.current(), plain=not live) as built,
+        ):
+            if by_hand:
+                _hand_over(built)
+            else:
+                _check_and_tell(_play(built, live=live), built)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    return 0
+
+
+def _play(built: Stage, *, live: bool) -> Proof:
+    """Type the chain, press Enter at the panel, and ask how it ended."""
+    _say(f"A real {built.shell.name}, a real pip ({built.pip}), an empty directory.")
+    _say(f"{_whose(built)} is externally managed. Only the typing is played.\n")
+    with player.playing(built, live=live) as hands, player.no_echo():
+        hands.show_on(player.Terminal() if live else player.Log())
+        hands.wait_for(PROMPT, "the prompt")
+        hands.read(share=0.3)
+        hands.type(built.chain)
+        hands.wait_for(_PANEL_ENDS, "the panel", before=PROMPT)
+        hands.read()
+        hands.press_enter()
+        chain = hands.wait_for(PROMPT, "the end of the command line")
+        hands.read(share=0.3)
+        return _ask(hands, built, chain)
+
+
+def _ask(hands: Player, built: Stage, chain: str) -> Proof:
+    """Ask the shell itself for its status and its environment."""
+    hands.type(built.manner.report)
+    report = _REPORT.search(hands.wait_for(PROMPT, "the shell's report"))
+    hands.read(share=0.3)
+    module = _MODULE.search(chain)
+    return Proof(
+        module=Path(module[1]) if module else None,
+        status=int(report[1]) if report else None,
+        environment=Path(report[2]) if report and report[2] else None,
+    )
+
+
+def _hand_over(built: Stage) -> None:
+    _say(f"Type:  {built.chain}")
+    _say("and press Enter at the panel; `exit` ends this shell and leaves nothing.\n")
+    with player.playing(built, live=True) as hands:
+        hands.hand_over()
+
+
+def _check_and_tell(proof: Proof, built: Stage) -> None:
+    for fault in _faults(proof, built):
+        raise DemoFailedError(fault)
+    _say("\nProved:")
+    _say(f"  {PACKAGE} was loaded from {_short(proof.module, built)}")
+    _say(f"  the whole command line ended with status {proof.status}")
+    _say(f"  {_short(proof.environment, built)} is active in that shell")
+    _say(f"  {built.managed.executable} has no {PACKAGE}: it is as it was")
+
+
+def _faults(proof: Proof, built: Stage) -> Iterator[str]:
+    """List what is not as it was promised."""
+    environment = built.directory / ".venv"
+    if proof.status != 0:
+        yield f"the command line ended with status {proof.status}, not 0"
+    if proof.module is None:
+        yield "the rest of the command line did not run"
+    elif not proof.module.is_relative_to(environment):
+        yield f"{PACKAGE} was loaded from `{proof.module}`, not from `{environment}`"
+    if proof.environment != environment:
+        yield f"the shell has `{proof.environment}` active, not `{environment}`"
+    if _is_in_the_managed_python(built):
+        yield f"`{built.managed.executable}` has {PACKAGE} now"
+
+
+def _is_in_the_managed_python(built: Stage) -> bool:
+    imported = programs.run(
+        [built.managed.executable, "-c", f"import {PACKAGE}"],
+        environ=built.environ,
+        seconds=_PATIENCE,
+    )
+    return imported.status == 0
+
+
+def _whose(built: Stage) -> str:
+    return "A Python made on the spot" if built.is_made else "This system's Python"
+
+
+def _short(path: Path | None, built: Stage) -> str:
+    """Write a path in the played shell's home as its prompt does."""
+    return str(path).replace(str(built.home), "~", 1)
+
+
+def _say(words: str) -> None:
+    player.write(f"{words}\n".encode())
+
+
+@contextmanager
+def _leaving_in_order() -> Iterator[None]:
+    """Leave by an exception on what would end us, so that nothing stays behind."""
+    before = {
+        number: signal.signal(number, _leave)
+        for number in (signal.SIGTERM, signal.SIGHUP)
+    }
+    before[signal.SIGINT] = signal.getsignal(signal.SIGINT)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _leave(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)
