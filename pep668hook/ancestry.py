@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import psutil
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Mapping
 
 
-def shell_in_use(known: Collection[str], login_shell: str) -> str | None:
+def shell_in_use(known: Mapping[str, str], login_shell: str) -> str | None:
     """Name the nearest parent that is a known shell, else the login shell if known.
 
+    `known` maps the names of programs to shells.
     `login_shell` is the value of SHELL, which tells what the person has chosen once,
     and not what they are in.
     """
@@ -22,7 +23,7 @@ def shell_in_use(known: Collection[str], login_shell: str) -> str | None:
     except psutil.Error:
         parents = []
     for name in (*parents, Path(login_shell).name):
-        shell = name.removeprefix("-")  # a login shell's name begins with a dash
-        if shell in known:
+        shell = known.get(name.removeprefix("-"))  # that of a login shell has a dash
+        if shell is not None:
             return shell
     return None

@@ -124,6 +124,7 @@ def _init(options: Namespace) -> int:
     sys.stdout.write(
         shell.assign("__pep668hook_init_python", sys.executable)
         + shell.assign("__pep668hook_init_watch", str(package / "watch.py"))
+        + shell.assign("__pep668hook_init_snippets", str(snippet_directory()))
         + snippet.read_text(encoding="utf-8")
     )
     return 0
@@ -172,11 +173,19 @@ def _chosen_shell(name: str | None) -> Shell:
     from pep668hook.shells import named, names
 
     environ = settings.current().environ
-    name = name or shell_in_use(names(), environ.get("SHELL", ""))
+    name = name or shell_in_use(_programs(), environ.get("SHELL", ""))
     shell = named(name) if name else None
     if shell is None:
         raise UnknownShellError(name, names())
     return shell
+
+
+def _programs() -> dict[str, str]:
+    """Map the names of processes to the shells that they are."""
+    from pep668hook.shells import named, names
+
+    shells = [shell for shell in map(named, names()) if shell]
+    return {program: shell.name for shell in shells for program in shell.programs}
 
 
 def _demo(options: Namespace) -> int:

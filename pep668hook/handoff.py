@@ -19,12 +19,12 @@ def render(steps: tuple[ShellStep, ...], shell: Shell) -> str:
     return "\n".join([f"# Written by pep668hook for {shell.name}.", *lines, ""])
 
 
-def write(script: str, path: Path) -> None:
+def write(script: str, path: Path, signature: bytes) -> None:
     """Put the script where the shell looks for it, readable by the user alone."""
     path.unlink(missing_ok=True)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
     with os.fdopen(os.open(path, flags, 0o600), "wb") as stream:
-        stream.write(os.fsencode(script))
+        stream.write(signature + os.fsencode(script))
 
 
 def commands(plan: Plan, shell: Shell, cwd: Path, home: Path | None) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ class BourneWords:
     """The part of a shell that the whole family shares."""
 
     activate_scripts = ("activate",)
+    signature = b""
 
     def quote(self, word: str) -> str:
         """Write `word` in single quotes where it holds more than plain letters."""

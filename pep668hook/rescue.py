@@ -113,7 +113,8 @@ class _Rescue:
         if not self._perform(answer):
             return NOTHING_DONE
         steps = handoff.render(answer.plan.steps, self._shell)
-        handoff.write(steps, record.with_name(f"{record.name}.{self._shell.extension}"))
+        script = record.with_name(f"{record.name}.{self._shell.extension}")
+        handoff.write(steps, script, self._shell.signature)
         record.unlink(missing_ok=True)
         return 0
 

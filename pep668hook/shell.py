@@ -20,11 +20,19 @@ class Shell(Protocol):
 
     @property
     def name(self) -> str:
-        """The name of its program."""
+        """What a person calls it."""
+
+    @property
+    def programs(self) -> tuple[str, ...]:
+        """The names that its process may have."""
 
     @property
     def extension(self) -> str:
         """The extension of its scripts, and so of its snippet."""
+
+    @property
+    def signature(self) -> bytes:
+        """The bytes that its scripts begin with: a byte-order mark, or none."""
 
     @property
     def activate_scripts(self) -> tuple[str, ...]:

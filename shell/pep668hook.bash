@@ -12,7 +12,7 @@
 
 __pep668hook_python=${__pep668hook_init_python-}
 __pep668hook_watch=${__pep668hook_init_watch-}
-\builtin unset __pep668hook_init_python __pep668hook_init_watch
+\builtin unset __pep668hook_init_python __pep668hook_init_watch __pep668hook_init_snippets
 
 if [[ -z ${__pep668hook_python} ]]; then
     case ${BASH_SOURCE[0]} in

@@ -9,7 +9,7 @@
 if set -q __pep668hook_init_python
     set -g __pep668hook_python $__pep668hook_init_python
     set -g __pep668hook_watch $__pep668hook_init_watch
-    set -e __pep668hook_init_python __pep668hook_init_watch
+    set -e __pep668hook_init_python __pep668hook_init_watch __pep668hook_init_snippets
 else
     set -g __pep668hook_watch (builtin realpath -s (status dirname))/watch.py
     set -g __pep668hook_python (string replace -r '/watch\.py$' /venv/bin/python $__pep668hook_watch)

@@ -110,7 +110,7 @@ function __pep668hook_load {
     \builtin typeset -g __pep668hook_count=0 __pep668hook_answered=''
     \builtin typeset -g __pep668hook_python=${__pep668hook_init_python-}
     \builtin typeset -g __pep668hook_watch=${__pep668hook_init_watch-}
-    \builtin unset __pep668hook_init_python __pep668hook_init_watch
+    \builtin unset __pep668hook_init_python __pep668hook_init_watch __pep668hook_init_snippets
     if [[ -z ${__pep668hook_python} ]]; then
         # shellcheck disable=SC2296,SC2298 # zsh: the folder of the file being sourced
         __pep668hook_python=${${(%):-%x}:a:h}

@@ -18,6 +18,7 @@ class Bash(BourneWords):
     """GNU bash, from the 3.2 of macOS on."""
 
     name = "bash"
+    programs = ("bash",)
     extension = "bash"
 
     def rc_file(self, home: Path, environ: Mapping[str, str]) -> Path:  # noqa: ARG002 # no variable names it

@@ -19,7 +19,9 @@ class Fish:
     """fish from 3.4 on."""
 
     name = "fish"
+    programs = ("fish",)
     extension = "fish"
+    signature = b""
     activate_scripts = ("activate.fish",)
 
     def quote(self, word: str) -> str:

@@ -18,6 +18,7 @@ class Zsh(BourneWords):
     """Zsh from 5.0 on."""
 
     name = "zsh"
+    programs = ("zsh",)
     extension = "zsh"
 
     def quote(self, word: str) -> str:
