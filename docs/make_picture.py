@@ -15,6 +15,7 @@ import io
 import shutil
 import subprocess  # noqa: TID251 # for rsvg-convert, outside of the package
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -29,6 +30,8 @@ from pep668hook import settings, stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pyte.screens import Char
 
     from pep668hook.stage import Stage
 
@@ -64,13 +67,16 @@ _LIGHT: Final = TerminalTheme(
 # rich's own frame loads a font from the web; this one takes what the reader has.
 _FRAME: Final = """\
 <svg class="rich-terminal" viewBox="0 0 {width} {height}"
- xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{title}">
+ xmlns="http://www.w3.org/2000/svg" role="img"
+ aria-label="pip is refused, and the panel offers the way out">
 <style>
 .{unique_id}-matrix {{
   font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono",
     "Liberation Mono", monospace;
-  font-size: {char_height}px;
-  line-height: {line_height}px;
+  /* Frames have no gaps at this size, and letters the width that rich thinks of. */
+  font-size: 21px;
+  letter-spacing: -0.44px;
+  white-space: pre;
   font-variant-east-asian: full-width;
 }}
 .{unique_id}-title {{ font-size: 18px; font-family: sans-serif; }}
@@ -86,7 +92,7 @@ _FRAME: Final = """\
 <g transform="translate({terminal_x}, {terminal_y})"
  clip-path="url(#{unique_id}-clip-terminal)">
 {backgrounds}
-<g class="{unique_id}-matrix">
+<g class="{unique_id}-matrix" xml:space="preserve">
 {matrix}
 </g>
 </g>
@@ -173,20 +179,24 @@ def _draw(screen: FaintScreen, shell: str, theme: TerminalTheme) -> str:
 
 def _lines(screen: FaintScreen) -> Iterator[Text]:
     for row in range(screen.lines):
+        cells = [screen.buffer[row][column] for column in range(screen.columns)]
         line = Text()
-        for column in range(screen.columns):
-            cell = screen.buffer[row][column]
-            style = Style(
-                color=_colour(cell.fg),
-                bgcolor=_colour(cell.bg),
-                bold=cell.bold,
-                italic=cell.italics,
-                underline=cell.underscore,
-                reverse=cell.reverse,
-                dim=cell.blink,
-            )
-            line.append(cell.data, style)
+        for style, alike in groupby(cells, _style):
+            line.append("".join(cell.data for cell in alike), style)
+        line.rstrip()
         yield line
+
+
+def _style(cell: Char) -> Style:
+    return Style(
+        color=_colour(cell.fg),
+        bgcolor=_colour(cell.bg),
+        bold=cell.bold,
+        italic=cell.italics,
+        underline=cell.underscore,
+        reverse=cell.reverse,
+        dim=cell.blink,
+    )
 
 
 def _colour(name: str) -> str | None:

@@ -89,7 +89,7 @@ def inspect(path: Path, scripts: Sequence[str]) -> Environment:
 
 def site_packages(path: Path) -> Path | None:
     """Find the packages of the Python that it leads to, else those of the newest."""
-    found = {each.parent.name: each for each in path.glob("lib/python3*/site-packages")}
+    found = {each.parent.name: each for each in path.glob("lib/py*/site-packages")}
     by_age = sorted(found, key=lambda name: (len(name), name))  # 3.9 before 3.10
     named = _version_name(path)
     return found.get(named or "") or (found[by_age[-1]] if by_age else None)
@@ -148,7 +148,7 @@ def _problem_of_interpreter(path: Path, packages: Path | None) -> Problem | None
 def _version_name(path: Path) -> str | None:
     """Tell `python3.11` from where the environment's Python leads, if it says so."""
     name = Path(os.path.realpath(path / "bin" / "python")).name
-    return name if re.fullmatch(r"python3\.\d+", name) else None
+    return name if re.fullmatch(r"(python|pypy)3\.\d+t?", name) else None
 
 
 def _fault_of_script(path: Path, activate: Path) -> Problem | None:

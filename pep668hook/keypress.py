@@ -43,7 +43,10 @@ class Keyboard:
 
     def pending(self) -> int:
         """Count the bytes that wait to be read, without reading any."""
-        counted = fcntl.ioctl(self._descriptor, termios.FIONREAD, b"\0" * 4)
+        try:
+            counted = fcntl.ioctl(self._descriptor, termios.FIONREAD, b"\0" * 4)
+        except OSError:  # the terminal has gone
+            return 0
         (count,) = struct.unpack("i", counted)
         return int(count)
 
@@ -68,11 +71,11 @@ class Keyboard:
         return not self._wait(seconds)
 
     def _wait(self, seconds: float | None) -> bool:
-        """Wait for input; False when the time is over or the terminal has gone."""
+        """Wait for input, or for the terminal to go; False when the time is over."""
         poller = select.poll()
         poller.register(self._descriptor, select.POLLIN)
         events = poller.poll(None if seconds is None else seconds * 1000)
-        return any(event & select.POLLIN for _, event in events)
+        return bool(events)
 
 
 def _meaning(byte: bytes) -> Event | str:

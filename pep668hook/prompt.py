@@ -77,7 +77,7 @@ def _choices(question: Question) -> list[Choice]:
 
 def _answer(keyboard: Keyboard, offers: Mapping[str, Offer]) -> Offer | Refusal:
     if not keyboard.quiet(REACTION):
-        return Refusal.TYPED_AHEAD
+        return Refusal.TYPED_AHEAD if keyboard.pending() else Refusal.NO
     calm = True
     while True:
         key = keyboard.press()

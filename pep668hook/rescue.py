@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import sys
 from pathlib import Path
@@ -45,6 +46,7 @@ def rescue(shell: Shell, record: Path, depth: int) -> int:
     failure = read(record)
     if failure is None or failure.suspended or not _somebody_looks(depth):
         return NOTHING_DONE
+    _sweep(record)
     chosen = settings.current()
     surroundings = look_around(failure, chosen, shell.activate_scripts)
     if surroundings is None:
@@ -73,6 +75,29 @@ def read(record: Path) -> Failure | None:
     except (OSError, ValueError):
         return None
     return failure if recognise(failure.text) else None
+
+
+def _sweep(record: Path) -> None:
+    """Remove the records that this shell and shells that are gone have left.
+
+    Their names begin with the process id of the shell.
+    """
+    for other in record.parent.iterdir():
+        pid = re.match(r"\d+", other.name)
+        if pid is None or other.name.startswith(record.name):
+            continue
+        if re.match(rf"{pid[0]}\D", record.name) or not _is_alive(int(pid[0])):
+            other.unlink(missing_ok=True)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # another user's
+        pass
+    return True
 
 
 class _TerminatedError(BaseException):
@@ -154,7 +179,8 @@ class _Rescue:
         return panel.busy(words, self._screen)
 
     def _say(self, words: str) -> None:
-        os.write(2, panel.encode(panel.line(words, self._screen), self._screen))
+        with contextlib.suppress(OSError):  # the terminal has gone
+            os.write(2, panel.encode(panel.line(words, self._screen), self._screen))
 
 
 def _offers(surroundings: Surroundings) -> list[Offer]:

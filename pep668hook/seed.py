@@ -7,6 +7,7 @@ the ensurepip that Debian leaves out. Compiling pip takes a second, which every 
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import zipfile
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from pep668hook.settings import Settings
 
 _PATIENCE: Final = 180  # seconds, on a slow card
-_LONGEST_LINE: Final = 124  # of 127 before Linux 5.1, less `#!` and the line feed
+_LONGEST_LINE: Final = 124  # bytes: 127 before Linux 5.1, less `#!` and line feed
 # What pip's entry point is since 19.3; the name that it goes by in its messages is that
 # of the file.
 _CALL: Final = """\
@@ -65,7 +66,8 @@ def add_pip(path: Path, settings: Settings) -> None:
 
 
 def _version(packages: Path) -> str:
-    return packages.parent.name.removeprefix("python")
+    """Tell `3.11` from `lib/python3.11`, `lib/python3.13t` or `lib/pypy3.10`."""
+    return re.sub(r"[^\d.]", "", packages.parent.name)
 
 
 def _workshop(settings: Settings) -> AbstractContextManager[str]:
@@ -115,10 +117,11 @@ def _command(python: Path) -> str:
     does; a backslash in it would mean something to Python.
     """
     path = str(python)
-    if len(path) <= _LONGEST_LINE and not re.search(r"\s", path):
+    if len(os.fsencode(path)) <= _LONGEST_LINE and not re.search(r"\s", path):
         first = f"#!{path}"
     else:
-        quoted = '"${0%/*}/python"' if "\\" in path else BourneWords().quote(path)
+        strange = "\\" in path or not path.isprintable()
+        quoted = '"${0%/*}/python"' if strange else BourneWords().quote(path)
         first = f"""#!/bin/sh\n'''exec' {quoted} "$0" "$@"\n' '''"""
     return f"{first}\n{_CALL}"
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from pep668hook.interpreter import Interpreter
     from pep668hook.settings import Settings
+    from pep668hook.shell import Shell
 
 PACKAGE: Final = "greeting"
 """What is installed: a module that does nothing, made on the spot."""
@@ -116,10 +117,11 @@ def built(shell: str | None, settings: Settings, *, plain: bool) -> Iterator[Sta
 
     Where it is `plain` the shell is told of a terminal that can only print.
     """
-    name, program = _find_shell(shell, settings)
+    found, program = _find_shell(shell, settings)
     place = Path(os.path.realpath(tempfile.mkdtemp(prefix="pep668hook-demo-")))
     try:
-        yield _build(place, MANNERS[name], program, settings, plain=plain)
+        home = _furnish(place / "home", found)
+        yield _build(home, (found, program), settings, plain=plain)
     finally:
         _remove(place)
 
@@ -146,51 +148,52 @@ def write_wheel(wheels: Path) -> Path:
     return wheel
 
 
-def _find_shell(name: str | None, settings: Settings) -> tuple[str, Path]:
+def _find_shell(name: str | None, settings: Settings) -> tuple[Shell, Path]:
     if name is not None and name not in MANNERS:
         raise NoSuchShellError(name, "it is none that the hook has a demo for")
-    for candidate in [name] if name else MANNERS:
-        program = programs.find(candidate, settings.path)
-        if program is not None:
-            return candidate, program
+    for shell in map(shells.named, [name] if name else MANNERS):
+        for program in () if shell is None else shell.programs:
+            found = programs.find(program, settings.path)
+            if shell is not None and found is not None:
+                return shell, found
     raise NoSuchShellError(name or " or ".join(MANNERS), "it is not on PATH")
 
 
+def _furnish(home: Path, shell: Shell) -> Path:
+    """Make a home, and install the hook in it as a person would in theirs."""
+    (home / _DIRECTORY).mkdir(parents=True)
+    share = home / ".local" / "share" / "pep668hook"
+    installation.lay_out(share, helper=Path(sys.prefix))
+    manner = MANNERS[shell.name]
+    load = shell.load(share / f"pep668hook.{shell.extension}")
+    rc = home / manner.rc
+    rc.parent.mkdir(parents=True, exist_ok=True)
+    rc.write_bytes(shell.signature + f"{manner.prompt}\n{load}\n".encode())
+    (home / ".hushlogin").touch()  # Ubuntu's bash tells newcomers of sudo
+    return home
+
+
 def _build(
-    place: Path, manner: Manner, shell: Path, settings: Settings, *, plain: bool
+    home: Path, shell: tuple[Shell, Path], settings: Settings, *, plain: bool
 ) -> Stage:
-    home = place / "home"
-    directory = home / _DIRECTORY
+    place = home.parent
     wheels = place / "wheels"
-    for path in (directory, wheels):
-        path.mkdir(parents=True)
+    wheels.mkdir()
     write_wheel(wheels)
     pip, managed = managed_python.find(settings) or managed_python.make(
         place / "python", settings
     )
-    _fill_home(home, manner, shell.name)
+    kind, program = shell
     return Stage(
-        shell=shell,
-        manner=manner,
+        shell=program,
+        manner=MANNERS[kind.name],
         home=home,
-        directory=directory,
+        directory=home / _DIRECTORY,
         wheels=wheels,
         pip=pip,
         managed=managed,
         environ=_environ(home, wheels, pip, settings, plain=plain),
     )
-
-
-def _fill_home(home: Path, manner: Manner, name: str) -> None:
-    """Install the hook in the temporary home as a person would in theirs."""
-    share = home / ".local" / "share" / "pep668hook"
-    installation.lay_out(share, helper=Path(sys.prefix))
-    shell = shells.named(name)
-    load = "" if shell is None else shell.load(share / f"pep668hook.{name}")
-    rc = home / manner.rc
-    rc.parent.mkdir(parents=True, exist_ok=True)
-    rc.write_text(f"{manner.prompt}\n{load}\n", encoding="utf-8")
-    (home / ".hushlogin").touch()  # Ubuntu's bash tells newcomers of sudo
 
 
 def _environ(

@@ -17,7 +17,10 @@
 #>
 
 & {
-    param([string] $Directory)
+    # A constrained session may do nothing of what follows.
+    if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
+        return
+    }
 
     # Whether somebody types into this session. PowerShell tells no script, but was told
     # itself: it also reads a profile to run a command or a file.
@@ -25,35 +28,36 @@
     $withValue = '\n-+(settings|con|cus|wo|wd|w$|win|inp|if|o|ex|ep|encodeda|ea|v|ps).*\n.*'
     $options = "(?im)\A.*($flag|$withValue)*"
     $line = [Environment]::GetCommandLineArgs() -join "`n"
-    $isInteractive = $line -notmatch "$options\n-+noni" -and
-        ($line -match "$options\z" -or $line -match "$options\n-+noe")
-
-    # A constrained session may not do what the wrapper does.
-    if (-not $isInteractive -or
-        $ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
+    if ($line -match "$options\n-+noni" -or
+        $line -notmatch "$options\z" -and $line -notmatch "$options\n-+noe") {
         return
     }
 
-    # Each name that leads to a program, and to no alias or function of the user's. The
-    # providers are asked themselves: a cmdlet would have to load its module first.
-    Remove-Module -Name pep668hook -ErrorAction Ignore
+    # The wrapper lies beside this file. The text that `pep668hook init powershell` prints
+    # lies nowhere, and names the place.
+    $directory = $ExecutionContext.SessionState.PSVariable.GetValue(
+        '__pep668hook_init_snippets', $PSScriptRoot)
+
+    # Each name that leads to a program, and to no alias or function of the user's. This asks
+    # the providers, as the cmdlets for it would first have to be loaded.
     $item = $ExecutionContext.SessionState.InvokeProvider.Item
-    $names = @('pip', 'pip3') | Where-Object {
-        -not $item.Exists("Alias:$_") -and -not $item.Exists("Function:$_") -and
-        $ExecutionContext.InvokeCommand.GetCommand($_, 'Application')
+    $names = foreach ($name in 'pip', 'pip3') {
+        if (-not $item.Exists("Alias:$name") -and -not $item.Exists("Function:$name") -and
+            $ExecutionContext.InvokeCommand.GetCommand($name, 'Application')) {
+            $name
+        }
     }
 
-    # A module's alias is there for the whole session, wherever this is loaded from.
-    New-Module -Name pep668hook -ArgumentList $names, "$Directory/pep668hook.pip.ps1" {
-        param([string[]] $Names, [string] $Wrapper)
+    # What a module exports is there for the whole session, wherever this is loaded from.
+    if ($names) {
+        New-Module -Name pep668hook -ArgumentList @($names), $directory -ScriptBlock {
+            param([string[]] $Names, [string] $Directory)
 
-        foreach ($name in $Names) {
-            Set-Content -Path "Alias:$name" -Value $Wrapper
-        }
-        Export-ModuleMember -Alias $Names
-    } | Import-Module -Global
-
-# The text that `pep668hook init powershell` prints lies nowhere, and names where the rest
-# is. This file has it beside itself.
-} $ExecutionContext.SessionState.PSVariable.GetValue(
-    '__pep668hook_init_snippets', $PSScriptRoot)
+            $item = $ExecutionContext.SessionState.InvokeProvider.Item
+            foreach ($name in $Names) {
+                $null = $item.Set("Alias:$name", "$Directory/pep668hook.pip.ps1")
+            }
+            Export-ModuleMember -Alias $Names
+        } | Import-Module -Global
+    }
+}

@@ -81,20 +81,23 @@ function __pep668hook_run {
     shell=zsh
     [[ -z ${__pep668hook_answered} ]] || shell=
 
+    # Without `||`: a job that ends by a signal breaks the function off, and what stands
+    # behind it is run all the same, with a status of its own.
     "${__pep668hook_python}" -I -S "${__pep668hook_watch}" "${record}" \
-        "${shell}" "${ZSH_SUBSHELL}" "${program}" "$@" || code=$?
+        "${shell}" "${ZSH_SUBSHELL}" "${program}" "$@"
+    code=$?
 
     if [[ -e ${record}.zsh ]]; then
-        code=0
         # shellcheck source=/dev/null # what the user has just agreed to
-        \builtin source "${record}.zsh" || code=$?
+        \builtin source "${record}.zsh"
+        code=$?
         \command rm -f -- "${record}.zsh"
     elif [[ -s ${record} ]]; then
         __pep668hook_answered=yes
     elif [[ -e ${record} ]] && ! __pep668hook_was_stopped; then
         \command rm -f -- "${record}"
-        code=0
-        \command "$@" || code=$?
+        \command "$@"
+        code=$?
     fi
     \builtin return "${code}"
 }

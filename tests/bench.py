@@ -17,16 +17,19 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pexpect
+
 from pep668hook import settings, stage
-from pep668hook.stage import PACKAGE, PROMPT, Stage
+from pep668hook.stage import PACKAGE, PROMPT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from pep668hook.stage import Stage
 
 _ROOT: Final = Path(__file__).resolve().parent.parent
 _LAST_WORDS: Final = b"leave it as it is"
@@ -93,15 +96,14 @@ class Terminal:
             timeout=_PATIENCE,
         )
         self.child.delaybeforesend = None
-        self.prompt = f"{cwd.name} $ ".encode()
-        self.child.expect_exact(self.prompt)
+        self.child.expect_exact(PROMPT)
 
     def run(self, line: str) -> float:
         """Type a line, press Enter, wait for the prompt; return the milliseconds."""
         self.type(line)
         began = time.perf_counter()
         self.child.send("\r")
-        self.child.expect_exact(self.prompt)
+        self.child.expect_exact(PROMPT)
         return (time.perf_counter() - began) * 1000
 
     def type(self, line: str) -> None:
@@ -129,9 +131,7 @@ class Terminal:
 
 
 @contextmanager
-def terminal(
-    built: Stage, cwd: Path, **changes: str
-) -> Iterator[Terminal]:
+def terminal(built: Stage, cwd: Path, **changes: str) -> Iterator[Terminal]:
     opened = Terminal(built, {**built.environ, **changes}, cwd)
     try:
         yield opened
@@ -201,12 +201,12 @@ def start_up(built: Stage, count: int) -> Figure:
     ours = Pairs(taken["empty"], taken["ours"])
     name = f"{built.shell.name}: start-up added"
     if "zoxide" not in taken:
-        return Figure(name, f"+{ours.added:.2f} ms", "no zoxide here", "")
+        return Figure(name, f"{ours.added:+.2f} ms", "no zoxide here", "")
     theirs = Pairs(taken["empty"], taken["zoxide"])
     return Figure(
         name,
-        f"+{ours.added:.2f} ms",
-        f"zoxide +{theirs.added:.2f} ms (empty {milliseconds(taken['empty'])})",
+        f"{ours.added:+.2f} ms",
+        f"zoxide {theirs.added:+.2f} ms (empty {milliseconds(taken['empty'])})",
         f"{ours.added / theirs.added:.2f} of zoxide's",
         "<= zoxide's",
         ours.added <= theirs.added,
@@ -227,80 +227,79 @@ def prompts(built: Stage, count: int) -> Figure:
     added = Pairs(empty, ours).added - Pairs(start_empty, start_ours).added
     return Figure(
         f"{built.shell.name}: a prompt added",
-        f"+{added / lines * 1000:.2f} us",
+        f"{added / lines * 1000:+.2f} us",
         f"{statistics.median(empty) / lines * 1000:.2f} us a prompt without",
         "",
     )
+
+
+_TRACED: Final = ("", "", "", "pip list", "pip --version", "pip install -h")
 
 
 def processes(built: Stage) -> list[Figure]:
     """Count what is started, by the kernel's own word."""
     name = built.shell.name
     if shutil.which("strace") is None:
-        return [Figure(f"{name}: processes", "", "", "no strace here")]
-    stub = stub_pip(built, "#!/bin/sh\nexit 0\n")
-    counted = {}
-    for kind, rc in rc_files(built).items():
-        if kind == "zoxide":
-            continue
-        trace = built.home.parent / f"trace-{name}-{kind}"
-        shutil.copy2(rc, rc.parent / "kept")
-        rc.write_text(
-            f"{built.manner.prompt}\n{rc.read_text(encoding='utf-8')}", encoding="utf-8"
-        )
-        child: pexpect.spawn[bytes] = pexpect.spawn(
-            "strace",
-            ["-f", "-qq", "-o", str(trace), "-e", "trace=process", str(built.shell), "-i"],
-            env={
-                **built.environ,
-                "HOME": str(rc.parent),
-                "ZDOTDIR": str(rc.parent),
-                "PATH": f"{stub.parent}:{built.environ['PATH']}",
-            },
-            cwd=str(built.directory),
-            timeout=_PATIENCE,
-        )
-        marks = []
-        for line in ("", "", "", "pip list", "pip --version", "pip install -h"):
-            child.expect_exact("demo $ ")
-            marks.append(started(trace))
-            child.send(f"{line}\r")
-        child.expect_exact("demo $ ")
-        marks.append(started(trace))
-        child.close(force=True)
-        counted[kind] = marks
-    empty, ours = counted["empty"], counted["ours"]
-
-    def difference(begin: int | None, end: int) -> tuple[int, int]:
-        base = (0, 0) if begin is None else (empty[begin], ours[begin])
-        return empty[end] - base[0], ours[end] - base[1]
-
+        return [Figure(f"{name}: processes", "", "no strace here", "")]
+    files = rc_files(built)
+    without, ours = (traced(built, files[kind]) for kind in ("empty", "ours"))
     figures = []
     for what, begin, end in (
-        ("at load", None, 0),
-        ("at three prompts", 0, 3),
-        ("by `pip list` and `pip --version`", 3, 5),
-        ("by a watched pip", 5, 6),
+        ("at load", 0, 1),
+        ("at three prompts", 1, 4),
+        ("by `pip list` and `pip --version`", 4, 6),
+        ("by a watched pip", 6, 7),
     ):
-        without, mine = difference(begin, end)
-        bar = "" if what == "by a watched pip" else "none more"
+        base, mine = without[end] - without[begin], ours[end] - ours[begin]
+        watched = what == "by a watched pip"
         figures.append(
             Figure(
                 f"{name}: processes {what}",
                 f"{mine}",
-                f"{without} without",
-                f"{mine - without:+d}",
-                bar,
-                None if not bar else mine == without,
+                f"{base} without",
+                f"{mine - base:+d}",
+                "" if watched else "none more",
+                None if watched else mine == base,
             )
         )
     return figures
 
 
+def traced(built: Stage, rc: Path) -> list[int]:
+    """Count the processes started by the time of each prompt, from nothing on."""
+    stub = stub_pip(built, "#!/bin/sh\nexit 0\n")
+    trace = rc.parent / "trace"
+    line = rc.read_text(encoding="utf-8")
+    rc.write_text(f"{built.manner.prompt}\n{line}", encoding="utf-8")
+    watching = ["-f", "-qq", "-o", str(trace), "-e", "trace=process"]
+    child: pexpect.spawn[bytes] = pexpect.spawn(
+        "strace",
+        [*watching, str(built.shell), "-i"],
+        env={
+            **built.environ,
+            "ZDOTDIR": str(rc.parent),
+            "HOME": str(rc.parent),
+            "PATH": f"{stub.parent}:{built.environ['PATH']}",
+        },
+        cwd=str(fresh(rc.parent / built.directory.name)),
+        timeout=_PATIENCE,
+    )
+    counted = [0]
+    for line in _TRACED:
+        child.expect_exact(PROMPT)
+        counted.append(started(trace))
+        child.send(f"{line}\r")
+    child.expect_exact(PROMPT)
+    counted.append(started(trace))
+    child.close(force=True)
+    return counted
+
+
 def started(trace: Path) -> int:
     """Count the processes that the trace tells of."""
     text = trace.read_text(encoding="utf-8", errors="replace")
-    return len(re.findall(r"(?:clone3?|v?fork)(?:\(| resumed>).* = \d+$", text, re.M))
+    calls = r"^\d+ +(?:<... )?(?:clone3?|v?fork)(?:\(| resumed>).* = \d+$"
+    return len(re.findall(calls, text, re.MULTILINE))
 
 
 # ---------------------------------------------------------------------------
@@ -323,10 +322,14 @@ number=0
 while [ "$number" -lt {count} ]; do
     number=$((number + 1))
     if [ $((number % 2)) -eq 0 ]; then
-        a=$EPOCHREALTIME; command pip {words}; b=$EPOCHREALTIME; pip {words}; c=$EPOCHREALTIME
+        a=$EPOCHREALTIME; command pip {words}
+        b=$EPOCHREALTIME; pip {words}
+        c=$EPOCHREALTIME
         echo "$a $b $b $c" >>{out}
     else
-        a=$EPOCHREALTIME; pip {words}; b=$EPOCHREALTIME; command pip {words}; c=$EPOCHREALTIME
+        a=$EPOCHREALTIME; pip {words}
+        b=$EPOCHREALTIME; command pip {words}
+        c=$EPOCHREALTIME
         echo "$b $c $a $b" >>{out}
     fi
 done
@@ -370,7 +373,12 @@ def pass_through(built: Stage, count: int) -> list[Figure]:
         )
     for what, words, where, runs in (
         ("watched `pip install --help`", "install --help", path, count),
-        ("watched `pip install --help`, a stub pip", "install --help", with_stub, count * 10),
+        (
+            "watched `pip install --help`, a stub pip",
+            "install --help",
+            with_stub,
+            count * 10,
+        ),
     ):
         pairs = pip_pairs(built, words, runs, where)
         figures.append(
@@ -391,88 +399,93 @@ def pass_through(built: Stage, count: int) -> list[Figure]:
 # ---------------------------------------------------------------------------
 
 
-def exit_to_panel(built: Stage, count: int) -> Figure:
+# The real pip, and when it had ended: most of its ending comes after its last word.
+_STAMPED: Final = """\
+#!{python} -IS
+import os, sys, time
+pid = os.posix_spawn({pip!r}, sys.argv, os.environ)
+os.waitpid(pid, 0)
+with open({stamp!r}, "w") as file:
+    file.write(str(time.monotonic()))
+os._exit(1)
+"""
+
+# What only refuses, and ends at once, so that nothing can be done meanwhile.
+_STUB: Final = """\
+#!{python} -IS
+import os, time
+os.write(2, open({refusal!r}, "rb").read())
+with open({stamp!r}, "w") as file:
+    file.write(str(time.monotonic()))
+os._exit(1)
+"""
+
+
+def exit_to_panel(built: Stage, count: int) -> list[Figure]:
     """Time from pip's exit to the last byte of the panel."""
-    refusal = subprocess.run(
+    refused = subprocess.run(
         [str(built.pip), "install", PACKAGE],
         env={**built.environ, "FORCE_COLOR": "1"},
         capture_output=True,
         check=False,
-    ).stderr
-    words = built.home.parent / "refusal"
-    words.write_bytes(refusal)
-    stamp = built.home.parent / "stamp"
-    stub = stub_pip(
-        built,
-        f"#!{built.managed.executable} -IS\n"
-        "import os, time\n"
-        f"os.write(2, open({str(words)!r}, 'rb').read())\n"
-        f"stamp = open({str(stamp)!r}, 'w')\n"
-        "stamp.write(str(time.monotonic())); stamp.flush(); os._exit(1)\n",
     )
+    refusal = built.home.parent / "refusal"
+    refusal.write_bytes(refused.stderr)
+    stamp = built.home.parent / "stamp"
+    figures = []
+    for what, text in (("pip's", _STAMPED), ("a stub's", _STUB)):
+        script = text.format(
+            python=built.managed.executable,
+            stamp=str(stamp),
+            pip=str(built.pip),
+            refusal=str(refusal),
+        )
+        first, *rest = panels(built, stub_pip(built, script), stamp, count + 1)
+        figures.append(
+            Figure(
+                f"{built.shell.name}: {what} exit to panel drawn",
+                milliseconds(rest),
+                f"first {first:.0f} ms",
+                "",
+                "<= 90 ms",
+                statistics.median(rest) <= 90,
+            )
+        )
+    return figures
+
+
+def panels(built: Stage, pip: Path, stamp: Path, count: int) -> list[float]:
     taken = []
-    with terminal(
-        built, built.directory, PATH=f"{stub.parent}:{built.environ['PATH']}"
-    ) as opened:
-        for _ in range(count + 1):
+    path = f"{pip.parent}:{built.environ['PATH']}"
+    with terminal(built, built.directory, PATH=path) as opened:
+        for _ in range(count):
             opened.type(f"pip install {PACKAGE}")
             opened.child.send("\r")
             opened.read_until(_LAST_WORDS)
             drawn = opened.settle()
-            taken.append((drawn - float(stamp.read_text(encoding="ascii"))) * 1000)
+            ended = float(stamp.read_text(encoding="ascii"))
+            taken.append((drawn - ended) * 1000)
             opened.child.send("q")
             opened.settle()
-    first, *rest = taken
-    median = statistics.median(rest)
-    return Figure(
-        f"{built.shell.name}: pip's exit to panel drawn",
-        milliseconds(rest),
-        f"first {first:.0f} ms",
-        "",
-        "<= 90 ms",
-        median <= 90,
-    )
+    return taken
 
 
 def enter_to_done(built: Stage, count: int, uv: Path | None, bar: float) -> Figure:
     """Time from Enter to the prompt, with the package installed and active."""
-    path = built.environ["PATH"]
+    changes = {"PATH": built.environ["PATH"], "UV_OFFLINE": ""}
     if uv is not None:
         tools = built.home.parent / "tools"
-        tools.mkdir(exist_ok=True)
-        if not (tools / "uv").exists():
-            (tools / "uv").symlink_to(uv)
-        path = f"{path}:{tools}"
-    python = built.managed.executable.name
-    recipe = (
-        f"{python} -m venv .venv && . .venv/bin/activate && pip install {PACKAGE}"
+        tools.mkdir()
+        (tools / "uv").symlink_to(uv)
+        changes["PATH"] += f":{tools}"
+    first = rescued(built, changes)
+    taken = in_turn(
+        count, [lambda: by_recipe(built, changes), lambda: rescued(built, changes)]
     )
-    changes = {"PATH": path, "UV_OFFLINE": ""}
-
-    def theirs() -> float:
-        with terminal(built, fresh(built), PEP668HOOK="off", **changes) as opened:
-            taken = opened.run(recipe)
-            check(opened)
-        return taken
-
-    def ours() -> float:
-        with terminal(built, fresh(built), **changes) as opened:
-            opened.type(f"pip install {PACKAGE}")
-            opened.child.send("\r")
-            opened.read_until(_LAST_WORDS)
-            opened.settle()
-            began = time.perf_counter()
-            opened.child.send("\r")
-            opened.child.expect_exact(opened.prompt)
-            taken = (time.perf_counter() - began) * 1000
-            check(opened)
-        return taken
-
-    first = ours()
-    pairs = Pairs(*in_turn(count, [theirs, ours]))
+    pairs = Pairs(*taken)
     return Figure(
         f"{built.shell.name}: Enter to done, {'with' if uv else 'without'} uv",
-        f"{milliseconds(pairs.ours)}, first {first:.0f}",
+        f"{milliseconds(pairs.ours)}, first {first:.0f} ms",
         f"recipe {milliseconds(pairs.without)}",
         f"{pairs.ratio:.2f} of the recipe",
         f"<= {bar}",
@@ -480,11 +493,35 @@ def enter_to_done(built: Stage, count: int, uv: Path | None, bar: float) -> Figu
     )
 
 
-def fresh(built: Stage) -> Path:
+def by_recipe(built: Stage, changes: Mapping[str, str]) -> float:
+    python = built.managed.executable.name
+    line = f"{python} -m venv .venv && . .venv/bin/activate && pip install {PACKAGE}"
+    place = fresh(built.directory)
+    with terminal(built, place, PEP668HOOK="off", **changes) as opened:
+        taken = opened.run(line)
+        check(opened)
+    return taken
+
+
+def rescued(built: Stage, changes: Mapping[str, str]) -> float:
+    with terminal(built, fresh(built.directory), **changes) as opened:
+        opened.type(f"pip install {PACKAGE}")
+        opened.child.send("\r")
+        opened.read_until(_LAST_WORDS)
+        opened.settle()
+        began = time.perf_counter()
+        opened.child.send("\r")
+        opened.child.expect_exact(PROMPT)
+        taken = (time.perf_counter() - began) * 1000
+        check(opened)
+    return taken
+
+
+def fresh(directory: Path) -> Path:
     """Give an empty directory, of the same name each time."""
-    shutil.rmtree(built.directory, ignore_errors=True)
-    built.directory.mkdir()
-    return built.directory
+    shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir()
+    return directory
 
 
 def check(opened: Terminal) -> None:
@@ -531,16 +568,23 @@ def show(figures: Sequence[Figure]) -> None:
         print("  ".join(cells).rstrip())
 
 
+def bare_python(built: Stage, count: int) -> Figure:
+    """Tell how fast the machine is now: what every start of a helper costs at least."""
+    helper = built.home / ".local/share/pep668hook/venv/bin/python"
+    taken = []
+    for _ in range(count):
+        began = time.perf_counter()
+        subprocess.run([str(helper), "-I", "-S", "-c", "pass"], check=True)
+        taken.append((time.perf_counter() - began) * 1000)
+    return Figure("a bare start of Python", milliseconds(taken), "", "")
+
+
 def measure(name: str, *, quick: bool, parts: str) -> Iterator[Figure]:
-    chosen = settings.current()
-    with stage.built(name, chosen, plain=False) as built:
-        # What is being measured must not depend on what terminal started it.
-        built = Stage(
-            **{
-                **{slot: getattr(built, slot) for slot in Stage.__slots__},
-                "environ": {**built.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"},
-            }
-        )
+    with stage.built(name, settings.current(), plain=False) as started:
+        # What is measured must not depend on the terminal that this was started from.
+        same = {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
+        built = replace(started, environ={**started.environ, **same})
+        yield bare_python(built, 10 if quick else 50)
         if "s" in parts:
             yield start_up(built, 40 if quick else 300)
             yield prompts(built, 5 if quick else 20)
@@ -548,16 +592,17 @@ def measure(name: str, *, quick: bool, parts: str) -> Iterator[Figure]:
         if "p" in parts:
             yield from pass_through(built, 5 if quick else 20)
         if "x" in parts:
-            yield exit_to_panel(built, 5 if quick else 25)
+            yield from exit_to_panel(built, 5 if quick else 25)
         if "e" in parts:
             yield enter_to_done(built, 3 if quick else 10, None, 0.6)
             uv = find_uv()
-            if uv is None:
-                yield Figure(
-                    f"{name}: Enter to done, with uv", "", "uv cannot be had here", ""
+            yield (
+                enter_to_done(built, 3 if quick else 10, uv, 0.3)
+                if uv
+                else Figure(
+                    f"{name}: Enter to done, with uv", "", "no uv to be had", ""
                 )
-            else:
-                yield enter_to_done(built, 3 if quick else 10, uv, 0.3)
+            )
 
 
 def main() -> int:

@@ -9,12 +9,13 @@ import struct
 import termios
 import threading
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-PATIENCE: Final = 30.0  # seconds, for what must come
+PATIENCE: Final = 20.0  # seconds, for what must come
 
 
 class Desk:
@@ -65,9 +66,28 @@ class Desk:
             time.sleep(0.01)
             self.look()
 
+    @contextmanager
+    def as_stderr(self) -> Iterator[None]:
+        """Let this process's stderr be the terminal."""
+        stderr = os.dup(2)
+        os.dup2(self.descriptor, 2)
+        try:
+            yield
+        finally:
+            os.dup2(stderr, 2)
+            os.close(stderr)
+
     def meanwhile(self, what: Callable[[], None]) -> None:
         """Do something at the far end while this thread waits for it."""
-        self._hands = threading.Thread(target=what, daemon=True)
+
+        def hands() -> None:
+            try:
+                what()
+            except BaseException:
+                self.type(b"q")  # so that nobody waits forever
+                raise
+
+        self._hands = threading.Thread(target=hands, daemon=True)
         self._hands.start()
 
     def press(self, *keys: bytes | float, after: bytes = b"") -> None:

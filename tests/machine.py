@@ -49,11 +49,12 @@ Error=To install Python packages system-wide, try apt install
 _PIP: Final = """\
 #!{python}
 import os, sys, time
-until = os.environ.get("TEST_STALL")
-if until and not os.path.exists(until):
-    sys.stderr.write("pip is slow\\n")
+def stall(until):
     while not os.path.exists(until):
         time.sleep(0.02)
+if os.environ.get("TEST_STALL"):
+    os.write(2, b"pip is " + b"slow\\n")
+    stall(os.environ["TEST_STALL"])
 from pip._internal.cli.main import main
 sys.exit(main())
 """

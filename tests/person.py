@@ -36,7 +36,9 @@ class Shell(Terminal):
         self.mark()
         self.type(line)
         echo = squashed(line)
-        self.wait_until(lambda: echo in squashed("".join(self.screen)), f"echo of {line}")
+        self.wait_until(
+            lambda: squashed("".join(self.screen)).endswith(echo), f"echo of {line}"
+        )
         self.mark()
         self.press("enter")
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pep668hook.environment import Problem, find, inspect, is_environment
+from pep668hook import environment
+from pep668hook.environment import Environment, Problem, find, is_environment
 from tests.builders import AWKWARD
 from tests.users import NOBODY, as_root, become
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 BASE = os.path.realpath(sys.executable)
@@ -21,6 +23,10 @@ SCRIPTS = ("activate",)
 
 # What stands for itself even in the scripts of a Python without CVE-2024-9287's fix.
 TAME = "it's a b;é%n&&-z"
+
+
+def inspect(path: Path, scripts: Sequence[str] = SCRIPTS) -> Environment:
+    return environment.inspect(path, scripts)
 
 
 def by_virtualenv(path: Path, *arguments: str) -> Path:

@@ -37,7 +37,7 @@ def test_the_script_does_what_it_says_in_an_awkward_place(tmp_path: Path) -> Non
     words = ("printf", "%s|", AWKWARD, "$active", "")
     script = tmp_path / "script"
 
-    write(render((Activate(environment), Retry(words)), SHELL), script)
+    write(render((Activate(environment), Retry(words)), SHELL), script, b"")
     done = subprocess.run(
         ["bash", "-c", 'source "$1"; echo "$active"', "bash", script],
         capture_output=True,
@@ -56,7 +56,7 @@ def test_an_activation_that_fails_ends_the_script_with_its_status(
     script = tmp_path / "script"
     steps = (Activate(tmp_path / "gone"), Retry(("echo", "not reached")))
 
-    write(render(steps, SHELL), script)
+    write(render(steps, SHELL), script, b"")
     done = subprocess.run(
         ["bash", "-c", 'source "$1"', "bash", script], capture_output=True, check=False
     )
@@ -66,7 +66,7 @@ def test_an_activation_that_fails_ends_the_script_with_its_status(
 
 
 def test_the_script_is_for_the_user_s_eyes_alone(tmp_path: Path) -> None:
-    write("true\n", tmp_path / "script")
+    write("true\n", tmp_path / "script", b"")
 
     assert stat.S_IMODE((tmp_path / "script").stat().st_mode) == 0o600
     assert (tmp_path / "script").read_bytes() == b"true\n"
@@ -75,7 +75,7 @@ def test_the_script_is_for_the_user_s_eyes_alone(tmp_path: Path) -> None:
 def test_a_script_of_before_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "script").write_text("false\n")
 
-    write("true\n", tmp_path / "script")
+    write("true\n", tmp_path / "script", b"")
 
     assert (tmp_path / "script").read_bytes() == b"true\n"
 
@@ -83,15 +83,21 @@ def test_a_script_of_before_is_replaced(tmp_path: Path) -> None:
 def test_a_link_in_its_place_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "script").symlink_to(tmp_path / "other")
 
-    write("true\n", tmp_path / "script")
+    write("true\n", tmp_path / "script", b"")
 
     assert not (tmp_path / "other").exists()
 
 
 def test_a_name_that_is_no_text_is_written_as_it_was(tmp_path: Path) -> None:
-    write("echo '\udcff'\n", tmp_path / "script")
+    write("echo '\udcff'\n", tmp_path / "script", b"")
 
     assert (tmp_path / "script").read_bytes() == b"echo '\xff'\n"
+
+
+def test_a_script_begins_with_what_its_shell_knows_it_by(tmp_path: Path) -> None:
+    write("true\n", tmp_path / "script", b"\xef\xbb\xbf")
+
+    assert (tmp_path / "script").read_bytes() == b"\xef\xbb\xbftrue\n"
 
 
 def test_it_teaches_what_a_person_would_type() -> None:

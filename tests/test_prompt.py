@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-import os
+import time
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pyte
 import pytest
 
-from pep668hook.prompt import Refusal, ask
+from pep668hook.prompt import Question, Refusal, ask
 from tests.builders import offer, screen
 from tests.desk import Desk
 
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
 
 CREATE = offer(title="make .venv")
 PERSONAL = offer(title="use your own", letter="p", note="It is yours.")
-OFFERS = {"": CREATE, "p": PERSONAL}
-COMMANDS = {"": ["python3 -m venv .venv"], "p": ["source ~/own"]}
 REASON = "Debian's own Python takes no packages from pip."
+QUESTION = Question(
+    reason=REASON,
+    offers={"": CREATE, "p": PERSONAL},
+    commands={"": ["python3 -m venv .venv"], "p": ["source ~/own"]},
+)
 
 SEEN = 0.3  # seconds: longer than anybody reacts in
 CALM = 1.0  # seconds: longer than a pause within typing
@@ -28,11 +32,7 @@ CALM = 1.0  # seconds: longer than a pause within typing
 @pytest.fixture
 def desk() -> Iterator[Desk]:
     desk = Desk()
-    stderr = os.dup(2)
-    os.dup2(desk.descriptor, 2)
     yield desk
-    os.dup2(stderr, 2)
-    os.close(stderr)
     desk.leave()
 
 
@@ -40,7 +40,8 @@ def answer(
     desk: Desk, *, columns: int = 80, rows: int = 24, plain: bool = False
 ) -> Offer | Refusal:
     shown = screen(columns=columns, rows=rows, plain=plain)
-    return ask(REASON, OFFERS, COMMANDS, shown, descriptor=desk.descriptor)
+    with desk.as_stderr():
+        return ask(QUESTION, shown, descriptor=desk.descriptor)
 
 
 def answer_to(desk: Desk, *keys: bytes | float) -> Offer | Refusal:
@@ -62,6 +63,24 @@ def test_it_shows_why_and_what_each_key_does(desk: Desk) -> None:
     assert REASON in shown
     for words in ("Enter", "make .venv", "use your own", "It is yours.", "~/own"):
         assert words in shown
+
+
+def test_something_else_can_be_done_while_the_person_reads(desk: Desk) -> None:
+    done = Event()
+
+    def hands() -> None:
+        desk.wait_for(b"leave it as it is")
+        done.wait()
+        time.sleep(SEEN)
+        desk.type(b"p")
+
+    desk.meanwhile(hands)
+    with desk.as_stderr():
+        answered = ask(
+            QUESTION, screen(), meanwhile=done.set, descriptor=desk.descriptor
+        )
+
+    assert answered is PERSONAL
 
 
 def test_enter_takes_the_first_offer(desk: Desk) -> None:
@@ -86,6 +105,7 @@ def test_these_mean_no(desk: Desk, key: bytes) -> None:
 def test_a_terminal_that_goes_away_means_no(desk: Desk) -> None:
     def hands() -> None:
         desk.wait_for(b"leave it as it is")
+        time.sleep(SEEN)
         desk.hang_up()
 
     desk.meanwhile(hands)

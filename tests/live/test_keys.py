@@ -27,8 +27,8 @@ REFUSALS = {
 def nothing_was_done(person: Person) -> bool:
     return (
         files_below(person.work) == set()
-        and files_below(person.runtime) <= {"pep668hook"}
         and not (person.home / ".virtualenvs").exists()
+        and not list(person.records.glob("*.*sh"))
     )
 
 

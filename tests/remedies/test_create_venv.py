@@ -60,7 +60,9 @@ def test_it_belongs_into_the_project_s_root() -> None:
     assert offer.plan.steps[0] == Activate(PROJECT / ".venv")
 
 
-@pytest.mark.parametrize("standing", set(Standing) - {Standing.OWN})
+@pytest.mark.parametrize(
+    "standing", [each for each in Standing if each is not Standing.OWN]
+)
 def test_none_is_made_where_none_belongs(standing: Standing) -> None:
     assert REMEDY.offer(surroundings(place=directory(standing=standing))) is None
 

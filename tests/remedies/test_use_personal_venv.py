@@ -86,7 +86,9 @@ def test_there_is_none_without_a_place_for_it() -> None:
     assert REMEDY.offer(surroundings(personal_path=None)) is None
 
 
-@pytest.mark.parametrize("standing", set(Standing) - {Standing.OWN})
+@pytest.mark.parametrize(
+    "standing", [each for each in Standing if each is not Standing.OWN]
+)
 def test_it_says_why_none_is_made_here(standing: Standing) -> None:
     offer = REMEDY.offer(surroundings(place=directory(standing=standing)))
 

@@ -1,0 +1,100 @@
+"""PowerShell: how it quotes, activates and runs, and where its profile is."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pep668hook.shell import Shell
+
+# A word of these alone stands for itself. Not the dash by itself or doubled, and no dot
+# or digit in front: `-r.txt` is two words, `.5` and `1kb` are numbers.
+_PLAIN: Final = re.compile(r"--?[A-Za-z][A-Za-z-]*|[A-Za-z_/][\w./+=:-]*", re.ASCII)
+# The same for the word that names the command: a path, or what we have people type.
+_PLAIN_COMMAND: Final = re.compile(
+    r"(?:\.{0,2}[A-Za-z_][\w.-]*|\.\.?)?/[\w./+-]*|(?:mv|pip|python)[\d.]*", re.ASCII
+)
+# Each of them opens, and closes, what is in single quotes.
+_SINGLE_QUOTES: Final = re.compile("(['\u2018\u2019\u201a\u201b])")
+
+
+class PowerShell:
+    """PowerShell 7, and of Windows PowerShell 5.1 what it can."""
+
+    name = "powershell"
+    programs = ("pwsh", "powershell")
+    extension = "ps1"
+    # Windows PowerShell reads a file without it in the machine's code page.
+    signature = codecs.BOM_UTF8
+    # The standard library's, and that of virtualenv and uv.
+    activate_scripts = ("Activate.ps1", "activate.ps1")
+
+    def quote(self, word: str) -> str:
+        """Write `word` in single quotes where it holds more than plain letters."""
+        return word if _PLAIN.fullmatch(word) else _quoted(word)
+
+    def activate(self, environment: Path) -> str:
+        """Run its script."""
+        return self.run([str(self._script(environment))])
+
+    def run(self, argv: Sequence[str]) -> str:
+        """Write the words, each quoted, after a `&` where the first one needs it."""
+        command, *arguments = argv
+        if not _PLAIN_COMMAND.fullmatch(command):
+            command = f"& {_quoted(command)}"
+        return " ".join([command, *map(self.quote, arguments)])
+
+    def activate_or_stop(self, environment: Path) -> str:
+        """Run its script, or end this one by the status 1 where that throws."""
+        script = _quoted(str(self._script(environment)))
+        return f"try {{ & {script} }} catch {{ Write-Error $_; exit 1 }}"
+
+    def run_unwrapped(self, argv: Sequence[str]) -> str:
+        """Write the words after the program that the first one leads to."""
+        name, *arguments = argv
+        find = f"Get-Command {_quoted(name)} -CommandType Application -TotalCount 1"
+        return " ".join([f"& ({find})", *map(_quoted, arguments)])
+
+    def rc_file(self, home: Path, environ: Mapping[str, str]) -> Path:
+        """Name the profile of the user's own for this very host."""
+        configuration = environ.get("XDG_CONFIG_HOME", "")
+        base = Path(configuration) if configuration else home / ".config"
+        return base / "powershell" / "Microsoft.PowerShell_profile.ps1"
+
+    def load(self, snippet: Path) -> str:
+        """Dot-source the snippet, if it is there."""
+        path = _quoted(str(snippet))
+        return f"if (Test-Path -LiteralPath {path}) {{ . {path} }}"
+
+    def source(self, snippet: Path) -> str:
+        """Dot-source a file."""
+        return f". {self.quote(str(snippet))}"
+
+    def assign(self, name: str, value: str) -> str:
+        """Set a global variable."""
+        return f"$global:{name} = {_quoted(value)}\n"
+
+    def _script(self, environment: Path) -> Path:
+        """Find the script, whose name depends on who made the environment."""
+        scripts = [environment / "bin" / name for name in self.activate_scripts]
+        return next(filter(Path.is_file, scripts), scripts[0])
+
+
+def _quoted(word: str) -> str:
+    """Double every quote of the word, as PowerShell sees it: it reads UTF-8.
+
+    Python may have taken the word apart by another encoding of the locale's, where a
+    quote would not look like one.
+    """
+    seen = os.fsencode(word).decode("utf-8", "surrogateescape")
+    doubled = _SINGLE_QUOTES.sub(r"\1\1", seen)
+    return f"'{os.fsdecode(doubled.encode('utf-8', 'surrogateescape'))}'"
+
+
+SHELL: Final[Shell] = PowerShell()

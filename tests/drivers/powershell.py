@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import functools
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Unpacks a PowerShell for tests, where somebody has put one beside the checkout.
+UNPACK = Path(__file__).parents[3] / "shared" / "tools" / "pwsh" / "install.sh"
+
+# An environment's own prompt calls the one that it found and leaves it no `$?`. Then the
+# status is that of the last program, and 0 where the line has run none.
+PROMPT = r"""
+function prompt {
+    $ok = $?
+    $code = [int] $global:LASTEXITCODE
+    if ($env:VIRTUAL_ENV) { $ok = $code -eq 0 }
+    if (-not $ok -and $code -eq 0) { $code = 1 }
+    if ($ok) { $code = 0 }
+    $global:LASTEXITCODE = 0
+    "$([char] 27)]777;prompt;$code$([char] 7)`$ "
+}
+$global:LASTEXITCODE = 0
+"""
+
+
+class PowerShell:
+    name = "powershell"
+    extension = "ps1"
+    status = "$LASTEXITCODE"
+    fails = "false"
+    strict = {
+        "strict, and whatever fails stops": [
+            "Set-StrictMode -Version Latest",
+            "$ErrorActionPreference = 'Stop'",
+            "$PSNativeCommandUseErrorActionPreference = $true",
+        ],
+        "the arguments of old": ["$PSNativeCommandArgumentPassing = 'Legacy'"],
+        "nothing loaded by itself": [
+            "Import-Module Microsoft.PowerShell.Management, Microsoft.PowerShell.Utility",
+            "$PSModuleAutoLoadingPreference = 'None'",
+        ],
+        "everything told": [
+            "$VerbosePreference = $DebugPreference = 'SilentlyContinue'",
+            "$InformationPreference = $ProgressPreference = 'Continue'",
+        ],
+    }
+
+    @functools.cache  # noqa: B019 # there is only one of them
+    def find(self) -> str | None:
+        """Find the program: a real one on PATH first, else the one for tests."""
+        found = shutil.which("pwsh")
+        if found is None and UNPACK.exists():
+            said = subprocess.run(["sh", UNPACK], capture_output=True, check=True)
+            found = f"{said.stdout.decode().strip()}/pwsh"
+        return found
+
+    def start(self, rc: Path, lines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+        profile = rc / "powershell" / "Microsoft.PowerShell_profile.ps1"
+        profile.parent.mkdir(exist_ok=True)
+        profile.write_text("\n".join([PROMPT, *lines, ""]), encoding="utf-8-sig")
+        quiet = {"POWERSHELL_TELEMETRY_OPTOUT": "1", "POWERSHELL_UPDATECHECK": "Off"}
+        return [str(self.find()), "-NoLogo"], {"XDG_CONFIG_HOME": str(rc), **quiet}
+
+    def load(self, file: Path) -> str:
+        return f". {self.quote(str(file))}"
+
+    def quote(self, word: str) -> str:
+        return "'" + re.sub("(['\u2018\u2019\u201a\u201b])", r"\1\1", word) + "'"
+
+    def set(self, name: str, value: str) -> str:
+        return f"${name} = {self.quote(value)}"
+
+    def export(self, name: str, value: str) -> str:
+        return f"$env:{name} = {self.quote(value)}"
+
+    def variable(self, name: str) -> str:
+        # One of the environment's, or one of the shell's own.
+        return f'"$env:{name}${{global:{name}}}"'
+
+    def and_then(self, first: str, second: str) -> str:
+        return f"{first} && {second}"
+
+    def or_else(self, first: str, second: str) -> str:
+        return f"{first} || {second}"
+
+    def one_after_the_other(self, *commands: str) -> str:
+        return "; ".join(commands)
+
+    def ended_by(self, command: str, last: str) -> str:
+        return f"{command}; $code = $LASTEXITCODE; {last}; sh -c \"exit $code\""
+
+    def for_each(self, name: str, words: str, body: str) -> str:
+        listed = ", ".join(map(self.quote, words.split()))
+        return f"foreach (${name} in {listed}) {{ {body} }}"
+
+    def when(self, condition: str, then: str, otherwise: str) -> str:
+        return (
+            f"{condition}; if ($LASTEXITCODE -eq 0) {{ {then} }} else {{ {otherwise} }}"
+        )
+
+    def negated(self, command: str) -> str:
+        return f"{command}; sh -c \"exit $([int] ($LASTEXITCODE -eq 0))\""
+
+    def timed(self, command: str) -> str:
+        return f"Measure-Command {{ {command} | Out-Default }}"
+
+    def piped(self, first: str, second: str) -> str:
+        return f"{first} | {second}"
+
+    def in_background(self, command: str) -> str:
+        return f"{command} &"
+
+    def in_subshell(self, command: str) -> str:
+        return f"& {{ {command} }}"
+
+    def captured(self, name: str, command: str) -> str:
+        return f"${name} = {command}"
+
+    def forget_functions(self, prefix: str) -> str:
+        return f"Get-ChildItem Function:{prefix}* | Remove-Item"
+
+
+DRIVER = PowerShell()

@@ -1,0 +1,239 @@
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pep668hook import stage
+from tests.terminal import Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+DEMO = (sys.executable, "-I", "-m", "pep668hook", "demo")
+
+# What plays the demo with something gone wrong before it.
+EMPTY_WHEELHOUSE = "stage.write_wheel = lambda wheels: None"
+NO_SYSTEM_PYTHON = "managed_python.find = lambda settings: None"
+NO_HOOK = "installation.lay_out = lambda share, helper: None"
+
+
+@pytest.fixture(params=sorted(stage.MANNERS))
+def shell(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    if shutil.which(name) is None:
+        if os.environ.get("CI"):
+            pytest.fail(f"{name} is not installed, and CI is set")
+        pytest.skip(f"{name} is not installed")
+    return name
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> Iterator[Mapping[str, str]]:
+    """Give variables with a temporary directory that must be empty in the end."""
+    temporary = tmp_path / "with space and $(touch pwned)"
+    temporary.mkdir()
+    yield {**os.environ, "TMPDIR": str(temporary)}
+    assert list(temporary.iterdir()) == []
+
+
+def broken(fault: str, *arguments: str) -> tuple[str, ...]:
+    program = (
+        "import sys\n"
+        "from pep668hook import cli, installation, managed_python, stage\n"
+        f"{fault}\n"
+        "sys.exit(cli.main(['demo', *sys.argv[1:]]))"
+    )
+    return (sys.executable, "-I", "-c", program, *arguments)
+
+
+def play(
+    *argv: str, environ: Mapping[str, str], cwd: Path
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        argv,
+        env=environ,
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
+
+
+def test_plays_the_promise_and_proves_it(
+    shell: str, environ: Mapping[str, str], tmp_path: Path
+) -> None:
+    done = play(*DEMO, "--in", shell, environ=environ, cwd=tmp_path)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stderr == ""
+    told, proved = done.stdout.split("\nProved:\n")
+    assert "error: externally-managed-environment" in told
+    assert "Successfully installed greeting-1.0" in told
+    assert "status 0, environment " in told
+    assert "greeting was loaded from ~/demo/.venv/lib" in proved
+    assert "~/demo/.venv is active" in proved
+    assert "\x1b" not in done.stdout
+
+
+def test_what_the_person_has_set_makes_no_difference(
+    environ: Mapping[str, str], tmp_path: Path
+) -> None:
+    settings = {
+        "CI": "true",
+        "PEP668HOOK": "off",
+        "PIP_BREAK_SYSTEM_PACKAGES": "1",
+        "PIP_TARGET": str(tmp_path / "target"),
+        "VIRTUAL_ENV": str(tmp_path / "other"),
+        "COLUMNS": "20",
+        "PROMPT_COMMAND": "exit",
+    }
+
+    done = play(*DEMO, environ={**environ, **settings}, cwd=tmp_path)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_makes_a_managed_python_where_the_system_has_none(
+    shell: str, environ: Mapping[str, str], tmp_path: Path
+) -> None:
+    argv = broken(NO_SYSTEM_PYTHON, "--in", shell)
+
+    done = play(*argv, environ=environ, cwd=tmp_path)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "made for the demo of pep668hook" in done.stdout
+
+
+def test_says_so_when_the_story_ends_otherwise(
+    shell: str, environ: Mapping[str, str], tmp_path: Path
+) -> None:
+    argv = broken(EMPTY_WHEELHOUSE, "--in", shell)
+
+    done = play(*argv, environ=environ, cwd=tmp_path)
+
+    assert done.returncode == 1
+    assert "the command line ended with status 1, not 0" in done.stderr
+    assert "Proved" not in done.stdout
+
+
+def test_says_so_when_no_panel_comes(
+    shell: str, environ: Mapping[str, str], tmp_path: Path
+) -> None:
+    argv = broken(NO_HOOK, "--in", shell)
+
+    done = play(*argv, environ=environ, cwd=tmp_path)
+
+    assert done.returncode == 1
+    assert "the panel never came" in done.stderr
+
+
+def test_works_without_stdin_and_without_a_temporary_directory_of_ones_own(
+    tmp_path: Path,
+) -> None:
+    environ = {key: text for key, text in os.environ.items() if key != "TMPDIR"}
+    closed = ("sh", "-c", 'exec "$@" <&-', "sh", *DEMO)
+
+    done = play(*closed, environ=environ, cwd=tmp_path)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", ["no-such-shell", "bash"])
+def test_a_shell_that_is_not_there_is_one_clear_error(
+    name: str, environ: Mapping[str, str], tmp_path: Path
+) -> None:
+    nowhere = {**environ, "PATH": str(tmp_path)}
+
+    done = play(*DEMO, "--in", name, environ=nowhere, cwd=tmp_path)
+
+    assert done.returncode == 1
+    assert f"could not play the demo in `{name}`" in done.stderr
+    assert done.stdout == ""
+
+
+def test_hands_no_shell_over_where_nobody_can_type(
+    environ: Mapping[str, str], tmp_path: Path
+) -> None:
+    done = play(*DEMO, "--shell", environ=environ, cwd=tmp_path)
+
+    assert done.returncode == 1
+    assert "stdin or stdout is no terminal" in done.stderr
+
+
+def on_terminal(*argv: str, environ: Mapping[str, str], cwd: Path) -> Terminal:
+    shown = {**environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
+    return Terminal(argv, cwd=cwd, environ=shown, size=(100, 40))
+
+
+def test_a_person_sees_it_typed_and_the_panel_in_colour(
+    shell: str, environ: Mapping[str, str], tmp_path: Path
+) -> None:
+    terminal = on_terminal(*DEMO, "--in", shell, environ=environ, cwd=tmp_path)
+
+    terminal.wait_for("install gr")
+    assert "print(greeting)" not in terminal.text
+    terminal.wait_for("leave it as it is")
+    assert b"\x1b[1;36m" in terminal.bytes
+    status = terminal.wait_for_the_end()
+    terminal.close()
+
+    assert status == 0
+    assert any("/demo/.venv is active" in line for line in terminal.screen)
+    assert not any("leave it as it is" in line for line in terminal.screen)
+
+
+@pytest.mark.parametrize("moment", ["A real", "install gr", "leave it as it is"])
+def test_ctrl_c_leaves_nothing(
+    moment: str, environ: Mapping[str, str], tmp_path: Path
+) -> None:
+    terminal = on_terminal(*DEMO, environ=environ, cwd=tmp_path)
+    modes = terminal.modes()
+
+    terminal.wait_for(moment)
+    terminal.press("ctrl-c")
+    status = terminal.wait_for_the_end()
+
+    assert status == 128 + signal.SIGINT
+    assert terminal.modes() == modes
+    hidden, shown = map(terminal.output.rfind, (b"\x1b[?25l", b"\x1b[?25h"))
+    assert hidden <= shown
+    terminal.close()
+
+
+def test_a_window_that_is_closed_leaves_nothing(
+    environ: Mapping[str, str], tmp_path: Path
+) -> None:
+    terminal = on_terminal(*DEMO, environ=environ, cwd=tmp_path)
+
+    terminal.wait_for("leave it as it is")
+    terminal.hang_up()
+    terminal.wait_for_the_end()
+    terminal.close()
+
+
+def test_the_shell_can_be_tried_by_hand(
+    shell: str, environ: Mapping[str, str], tmp_path: Path
+) -> None:
+    argv = (*DEMO, "--in", shell, "--shell")
+    terminal = on_terminal(*argv, environ=environ, cwd=tmp_path)
+
+    terminal.wait_for("Type:  pip install greeting && ")
+    terminal.wait_until(lambda: terminal.screen[-1] == "~/demo $", "the prompt")
+    terminal.resize(90, 30)
+    terminal.type("stty size\r")
+    terminal.wait_for("30 90")
+    terminal.type("exit\r")
+    status = terminal.wait_for_the_end()
+    terminal.close()
+
+    assert status == 0
