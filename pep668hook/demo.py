@@ -152,7 +152,7 @@ def _faults(proof: Proof, built: Stage) -> Iterator[str]:
 
 def _is_in_the_managed_python(built: Stage) -> bool:
     imported = programs.run(
-        [built.managed.executable, "-c", f"import {PACKAGE}"],
+        [built.managed.executable, "-I", "-c", f"import {PACKAGE}"],
         environ=built.environ,
         seconds=_PATIENCE,
     )

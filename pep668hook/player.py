@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import termios
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -161,8 +161,9 @@ def playing(built: Stage, *, live: bool) -> Iterator[Player]:
         # A second Ctrl-C must not stop the tidying up after the first.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         player.close()
-        if live:
-            write(_AS_IT_WAS)
+        with suppress(OSError):  # a terminal that has gone needs nothing
+            if live:
+                write(_AS_IT_WAS)
 
 
 @contextmanager

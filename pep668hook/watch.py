@@ -240,8 +240,12 @@ def main(arguments: list[str]) -> None:
         _become(program, argv, record)
         return
     status = watch.run()
-    if status != 0 and watch.refused and _leave(record, program, argv, status, watch):
-        helper.go()
+    refused = status != 0 and watch.refused
+    # The status of what was stopped is of use to a shell that has forgotten it (zsh).
+    if refused or watch.suspended:
+        left = _leave(record, program, argv, status, watch)
+        if refused and left and not watch.suspended:
+            helper.go()
     _end(status)
 
 

@@ -67,7 +67,7 @@ function __pep668hook_was_stopped {
 function __pep668hook_run {
     \builtin emulate -L zsh
     \builtin setopt no_err_exit no_err_return no_xtrace
-    \builtin local program='' record='' code=0 shell=''
+    \builtin local program='' record='' code=0 shell='' depth=${ZSH_SUBSHELL}
     if ! __pep668hook_concerns "${@:2}" ||
         [[ ! -x ${__pep668hook_python} || ! -r ${__pep668hook_watch} ]] ||
         ! __pep668hook_find "$1" ||
@@ -84,8 +84,17 @@ function __pep668hook_run {
     # Without `||`: a job that ends by a signal breaks the function off, and what stands
     # behind it is run all the same, with a status of its own.
     "${__pep668hook_python}" -I -S "${__pep668hook_watch}" "${record}" \
-        "${shell}" "${ZSH_SUBSHELL}" "${program}" "$@"
+        "${shell}" "${depth}" "${program}" "$@"
     code=$?
+
+    # After Ctrl-Z this is a copy of the shell, made to go on with the function once the
+    # job has ended. Its `$?` is of the stop, and only `exit` gives `fg` a status. What
+    # pip ended with is the third field of the record.
+    if ((ZSH_SUBSHELL > depth)); then
+        # shellcheck disable=SC2296,SC2298 # zsh: split at NUL
+        [[ -s ${record} ]] && code=${${(0)"$(<"${record}")"}[3]}
+        \builtin exit "${code}"
+    fi
 
     if [[ -e ${record}.zsh ]]; then
         # shellcheck source=/dev/null # what the user has just agreed to

@@ -156,7 +156,7 @@ def test_where_uv_fails_virtualenv_makes_it(tmp_path: Path, cache: Path) -> None
     make(request_for(path), settings(uv.parent, cache=cache))
 
     assert judged(path).usable
-    assert "virtualenv" in (path / "pyvenv.cfg").read_text()
+    assert "virtualenv = " in (path / "pyvenv.cfg").read_text()
 
 
 def test_where_virtualenv_fails_the_python_s_own_module_makes_it(
@@ -168,7 +168,7 @@ def test_where_virtualenv_fails_the_python_s_own_module_makes_it(
     make(request_for(path), settings(cache=cache))
 
     assert judged(path).usable
-    assert "virtualenv" not in (path / "pyvenv.cfg").read_text()
+    assert "virtualenv = " not in (path / "pyvenv.cfg").read_text()
 
 
 def test_but_not_where_its_script_would_run_what_the_path_holds(

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pep668hook import interpreter, managed_python, programs, settings
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("a Python with spaces") / "python"
+    pip, _ = managed_python.make(place, settings.current())
+    return pip
+
+
+def pip(program: Path, *words: str, **variables: str) -> programs.Completed:
+    environ = {"PATH": "/usr/bin:/bin", "PIP_CONFIG_FILE": "/dev/null", **variables}
+    return programs.run([program, *words], environ=environ, seconds=60)
+
+
+def test_what_it_makes_is_externally_managed(made: Path) -> None:
+    python = interpreter.of_script(made, ())
+
+    assert python is not None
+    assert python.externally_managed
+    assert python.version == sys.version_info[:2]
+    assert python.prefix == made.parent.parent
+
+
+def test_its_pip_refuses_in_pips_own_words(made: Path) -> None:
+    refused = pip(made, "install", "--no-index", "nothing")
+
+    assert refused.status == 1
+    assert "error: externally-managed-environment" in refused.output
+    assert "made for the demo of pep668hook" in refused.output
+
+
+def test_its_pip_does_all_else(made: Path) -> None:
+    told = pip(made, "--version")
+
+    assert told.status == 0
+    assert str(made.parent.parent) in told.output
+
+
+def test_finds_a_pip_on_the_path_that_is_managed(made: Path) -> None:
+    mine = replace(settings.read({}), path=(Path("/nonexistent"), made.parent))
+
+    found = managed_python.find(mine)
+
+    assert found is not None
+    assert found[0] == made

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import os
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pep668hook import settings, stage
+from pep668hook.stage import NoSuchShellError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+THEIRS = {
+    "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
+    "HOME": "/nonexistent",
+    "TERM": "xterm-256color",
+    "LANG": "C.UTF-8",
+    "CI": "true",
+    "PEP668HOOK": "off",
+    "PIP_USER": "1",
+    "VIRTUAL_ENV": "/nonexistent/venv",
+}
+
+
+@pytest.fixture(autouse=True)
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    return tmp_path
+
+
+def test_the_shell_gets_nothing_of_the_persons_that_could_change_the_story() -> None:
+    with stage.built(None, settings.read(THEIRS), plain=False) as built:
+        environ = built.environ
+
+    assert not {"CI", "PEP668HOOK", "PIP_USER", "VIRTUAL_ENV"} & set(environ)
+    assert environ["HOME"] == str(built.home)
+    assert environ["TERM"] == "xterm-256color"
+    assert environ["LANG"] == "C.UTF-8"
+
+
+def test_a_plain_stage_has_a_terminal_that_only_prints() -> None:
+    with stage.built(None, settings.read(THEIRS), plain=True) as built:
+        assert built.environ["TERM"] == "dumb"
+
+
+def test_the_hook_is_installed_as_in_a_home_of_ones_own() -> None:
+    with stage.built("bash", settings.read(THEIRS), plain=True) as built:
+        share = built.home / ".local/share/pep668hook"
+        rc = (built.home / ".bashrc").read_text(encoding="utf-8")
+
+        assert (share / "venv/bin/python").exists()
+        assert str(share / "pep668hook.bash") in rc
+        assert list(built.directory.iterdir()) == []
+
+
+def test_its_pip_is_refused() -> None:
+    with stage.built(None, settings.read(THEIRS), plain=True) as built:
+        assert built.managed.externally_managed
+
+
+def test_the_wheel_is_the_demos_own() -> None:
+    with stage.built(None, settings.read(THEIRS), plain=True) as built:
+        (wheel,) = built.wheels.iterdir()
+        names = zipfile.ZipFile(wheel).namelist()
+
+    assert names[0] == "greeting.py"
+    assert "greeting-1.0.dist-info/RECORD" in names
+
+
+def test_nothing_stays_whatever_happens(temporary: Path) -> None:
+    with (
+        pytest.raises(KeyboardInterrupt),
+        stage.built(None, settings.read(THEIRS), plain=True),
+    ):
+        raise KeyboardInterrupt
+
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_shell_that_is_unknown_is_named_with_those_that_are_not() -> None:
+    with (
+        pytest.raises(NoSuchShellError, match="`ksh`") as caught,
+        stage.built("ksh", settings.read(THEIRS), plain=True),
+    ):
+        pass
+
+    assert caught.value.hint == "the demo knows bash, zsh"
+
+
+def test_a_shell_that_is_not_on_path_is_said_to_be_missing() -> None:
+    nowhere = settings.read({**THEIRS, "PATH": "/nonexistent"})
+
+    with (
+        pytest.raises(NoSuchShellError, match="not on PATH"),
+        stage.built("bash", nowhere, plain=True),
+    ):
+        pass

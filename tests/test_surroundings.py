@@ -1,0 +1,320 @@
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pep668hook.directory import Standing
+from pep668hook.settings import read
+from pep668hook.surroundings import look_around
+from tests.builders import failure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pep668hook.surroundings import Surroundings
+
+SCRIPTS = ("activate",)
+RECORDED = Path(__file__).parent / "os_release"
+MARKER = "[externally-managed]\nError=Use the package manager.\n"
+
+
+class Machine:
+    """A home directory, a project, and a managed Python of empty files."""
+
+    def __init__(self, place: Path) -> None:
+        self.home = place / "home"
+        self.project = self.home / "app"
+        self.project.mkdir(parents=True)
+        self.prefix = place / "usr"
+        self.python = self.add_python(self.prefix)
+        self.pip = self.add_script(self.prefix / "bin" / "pip", f"#!{self.python}\n")
+        self.environ = {
+            "HOME": str(self.home),
+            "PATH": f"{self.prefix}/bin",
+            "PEP668HOOK_OS_RELEASE": str(RECORDED / "debian-12"),
+        }
+
+    def add_python(self, prefix: Path, marker: str | None = MARKER) -> Path:
+        python = prefix / "bin" / "python3.11"
+        stdlib = prefix / "lib" / "python3.11"
+        stdlib.mkdir(parents=True)
+        (stdlib / "os.py").touch()
+        if marker is not None:
+            (stdlib / "EXTERNALLY-MANAGED").write_text(marker)
+        return self.add_script(python, "")
+
+    @staticmethod
+    def add_script(path: Path, text: str) -> Path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        path.chmod(0o755)
+        return path
+
+    def look(
+        self,
+        *argv: str,
+        cwd: Path | None = None,
+        program: Path | None = None,
+        scripts: Sequence[str] = SCRIPTS,
+        **environ: str,
+    ) -> Surroundings | None:
+        refused = failure(
+            argv=argv or ("pip", "install", "six"),
+            program=program or self.pip,
+            cwd=cwd or self.project,
+        )
+        return look_around(refused, read({**self.environ, **environ}), scripts)
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
+
+
+def add_environment(path: Path) -> Path:
+    path.mkdir(parents=True)
+    (path / "pyvenv.cfg").touch()
+    return path
+
+
+def test_it_tells_what_was_asked_and_of_which_python(machine: Machine) -> None:
+    found = machine.look("pip", "install", "-U", "six")
+
+    assert found is not None
+    assert found.command.requirements == ("six",)
+    assert found.interpreter.executable == machine.python
+    assert found.interpreter.version == (3, 11)
+
+
+def test_it_tells_where_it_was_asked(machine: Machine) -> None:
+    (machine.project / "pyproject.toml").touch()
+    below = machine.project / "src"
+    below.mkdir()
+
+    found = machine.look(cwd=below)
+
+    assert found is not None
+    assert found.directory.cwd == below
+    assert found.directory.root == machine.project
+    assert found.home == machine.home
+
+
+# -- what was no refusal
+
+
+def test_what_bypasses_the_marker_was_not_refused(machine: Machine) -> None:
+    assert machine.look("pip", "install", "--target", "x", "six") is None
+
+
+def test_a_variable_can_bypass_it_too(machine: Machine) -> None:
+    assert machine.look(PIP_BREAK_SYSTEM_PACKAGES="1") is None
+
+
+def test_a_python_without_a_marker_refuses_nothing(
+    machine: Machine, tmp_path: Path
+) -> None:
+    free = machine.add_python(tmp_path / "free", marker=None)
+    pip = machine.add_script(free.with_name("pip"), f"#!{free}\n")
+
+    assert machine.look(program=pip) is None
+
+
+def test_a_program_that_tells_nothing_is_left_alone(
+    machine: Machine, tmp_path: Path
+) -> None:
+    odd = machine.add_script(tmp_path / "odd", "#!/bin/sh\nexit 1\n")
+
+    assert machine.look(program=odd) is None
+
+
+# -- which Python
+
+
+def test_a_shim_is_asked_where_it_leads(machine: Machine, tmp_path: Path) -> None:
+    packages = machine.prefix / "lib" / "python3.11" / "site-packages" / "pip"
+    shim = machine.add_script(
+        tmp_path / "shim",
+        f'#!/bin/sh\n[ "$1" = --version ] && '
+        f'echo "pip 23.0.1 from {packages} (python 3.11)"\n',
+    )
+
+    found = machine.look(program=shim)
+
+    assert found is not None
+    assert found.interpreter.executable == machine.python
+
+
+def test_the_python_that_pip_is_pointed_at_counts(
+    machine: Machine, tmp_path: Path
+) -> None:
+    other = machine.add_python(tmp_path / "other")
+
+    found = machine.look("pip", "--python", str(other), "install", "six")
+
+    assert found is not None
+    assert found.interpreter.executable == other
+
+
+def test_the_last_python_that_pip_is_pointed_at_counts(
+    machine: Machine, tmp_path: Path
+) -> None:
+    other = machine.add_python(tmp_path / "other")
+
+    found = machine.look("pip", "--python", "/x", "install", f"--python={other}", "six")
+
+    assert found is not None
+    assert found.interpreter.executable == other
+
+
+def test_a_python_is_named_from_where_pip_was_started(machine: Machine) -> None:
+    other = machine.add_python(machine.project / "other")
+
+    found = machine.look("pip", "--python", "other/bin/python3.11", "install", "six")
+
+    assert found is not None
+    assert found.interpreter.executable == other
+
+
+def test_an_environment_s_directory_stands_for_its_python(
+    machine: Machine, tmp_path: Path
+) -> None:
+    other = machine.add_python(tmp_path / "other")
+    (other.parent / "python").symlink_to(other)
+
+    found = machine.look("pip", "--python", str(tmp_path / "other"), "install", "six")
+
+    assert found is not None
+    assert found.interpreter.executable == other.with_name("python")
+
+
+# -- which environments
+
+
+def test_those_of_the_directory_and_its_project_are_found(machine: Machine) -> None:
+    (machine.project / "pyproject.toml").touch()
+    upper = add_environment(machine.project / ".venv")
+    lower = add_environment(machine.project / "src" / "env")
+
+    found = machine.look(cwd=lower.parent)
+
+    assert found is not None
+    assert [each.path for each in found.environments] == [lower, upper]
+
+
+def test_those_above_a_place_that_others_can_write_to_are_not_looked_for(
+    machine: Machine,
+) -> None:
+    (machine.project / "pyproject.toml").touch()
+    add_environment(machine.project / ".venv")
+    lower = add_environment(machine.project / "src" / "env")
+    machine.project.chmod(0o777)
+
+    found = machine.look(cwd=lower.parent)
+
+    assert found is not None
+    assert found.directory.standing is Standing.SHARED
+    assert [each.path for each in found.environments] == [lower]
+
+
+def test_the_one_that_is_active_is_meant_before_all(
+    machine: Machine, tmp_path: Path
+) -> None:
+    here = add_environment(machine.project / ".venv")
+    active = add_environment(tmp_path / "active")
+
+    found = machine.look(VIRTUAL_ENV=str(active))
+
+    assert found is not None
+    assert [each.path for each in found.environments] == [active, here]
+
+
+def test_one_that_is_called_active_but_gone_is_no_matter(machine: Machine) -> None:
+    found = machine.look(VIRTUAL_ENV=str(machine.home / "gone"))
+
+    assert found is not None
+    assert found.environments == ()
+
+
+def test_they_are_judged_by_the_shell_s_own_scripts(machine: Machine) -> None:
+    path = machine.project / ".venv"
+    subprocess.run(
+        [os.path.realpath("/usr/bin/python3"), "-m", "venv", "--without-pip", path],
+        check=True,
+    )
+    (path / "bin" / "activate.fish").unlink()
+
+    bourne, fish = machine.look(), machine.look(scripts=("activate.fish",))
+
+    assert bourne is not None
+    assert fish is not None
+    assert bourne.environments[0].usable
+    assert not fish.environments[0].usable
+
+
+def test_the_person_s_own_is_told_once_it_is_made(machine: Machine) -> None:
+    own = machine.home / ".virtualenvs" / "default"
+
+    before = machine.look()
+    add_environment(own)
+    after = machine.look()
+
+    assert before is not None
+    assert before.personal is None
+    assert before.personal_path == own
+    assert after is not None
+    assert after.personal is not None
+    assert after.personal.path == own
+
+
+def test_the_person_s_own_has_no_place_where_others_can_write(
+    machine: Machine, tmp_path: Path
+) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o777)
+
+    found = machine.look(WORKON_HOME=str(shared / "envs"))
+
+    assert found is not None
+    assert found.personal_path is None
+
+
+def test_the_person_s_own_has_no_place_without_a_home(machine: Machine) -> None:
+    found = machine.look(HOME="")
+
+    assert found is not None
+    assert found.personal is None
+    assert found.personal_path is None
+
+
+# -- whose Python
+
+
+def test_a_python_of_nobody_known_is_told_by_its_place(machine: Machine) -> None:
+    found = machine.look()
+
+    assert found is not None
+    assert found.whose == f"the Python under {machine.prefix}"
+
+
+def test_a_distro_s_python_is_told_by_its_marker_s_words(
+    machine: Machine, tmp_path: Path
+) -> None:
+    marker = "[externally-managed]\nError=This Python is managed by uv.\n"
+    other = machine.add_python(tmp_path / "other", marker)
+
+    found = machine.look("pip", "--python", str(other), "install", "six")
+
+    assert found is not None
+    assert found.whose == "uv's own Python (kept by uv)"
+
+
+def test_a_system_without_an_os_release_is_no_matter(machine: Machine) -> None:
+    found = machine.look(PEP668HOOK_OS_RELEASE=str(machine.home / "gone"))
+
+    assert found is not None
+    assert found.whose == f"the Python under {machine.prefix}"
