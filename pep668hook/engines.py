@@ -58,12 +58,9 @@ def warm(interpreter: Path, settings: Settings) -> None:
         add_pip(path, settings)
 
 
-def prepare(settings: Settings) -> None:
+def prepare() -> None:
     """Import ahead what the making of an environment will need."""
-    import virtualenv.seed.wheels.embed  # noqa: PLC0415
-
-    if programs.find("uv", settings.path) is None:
-        import virtualenv.run  # noqa: F401, PLC0415
+    import virtualenv.seed.wheels.embed  # noqa: F401, PLC0415
 
 
 def _by_uv(uv: Path, request: MakeEnvironment, settings: Settings) -> str | None:

@@ -154,7 +154,7 @@ class _Rescue:
         """Import while the person reads what only an answer has a use for."""
         from pep668hook import engines, perform  # noqa: F401, PLC0415
 
-        engines.prepare(self._settings)
+        engines.prepare()
 
     def _perform(self, offer: Offer) -> bool:
         from pep668hook import perform  # noqa: PLC0415 # not before the key

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -148,6 +151,13 @@ def offer(  # noqa: PLR0913 # one keyword a field
 
 
 _PLAN = plan()
+
+
+def bare_environment(path: Path) -> Path:
+    """Make a real environment without a pip, of the Python that runs the tests."""
+    base = os.path.realpath(sys.executable)
+    subprocess.run([base, "-m", "venv", "--without-pip", path], check=True)
+    return path
 
 
 def choice(

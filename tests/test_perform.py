@@ -16,8 +16,7 @@ from pep668hook.engines import EnvironmentNotMadeError
 from pep668hook.perform import perform
 from pep668hook.plan import AddPip, MakeEnvironment, SetAside
 from pep668hook.settings import read
-from tests.builders import AWKWARD
-from tests.test_seed import environment as bare_environment
+from tests.builders import AWKWARD, bare_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -10,13 +10,12 @@ import pytest
 
 from pep668hook.seed import NoPipError, add_pip
 from pep668hook.settings import read
-from tests.builders import AWKWARD
+from tests.builders import AWKWARD, bare_environment
 from tests.users import as_root, become
 
 if TYPE_CHECKING:
     from pep668hook.settings import Settings
 
-BASE = os.path.realpath(sys.executable)
 NAME = f"python{sys.version_info.major}.{sys.version_info.minor}"
 LONG = "/".join(["long" * 12] * 4)
 
@@ -28,11 +27,6 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def settings(cache: Path | None) -> Settings:
     return read({} if cache is None else {"XDG_CACHE_HOME": str(cache)})
-
-
-def environment(path: Path) -> Path:
-    subprocess.run([BASE, "-m", "venv", "--without-pip", path], check=True)
-    return path
 
 
 def pip(path: Path, *arguments: str, name: str = "pip") -> str:
@@ -48,7 +42,7 @@ def pip(path: Path, *arguments: str, name: str = "pip") -> str:
 
 
 def test_the_environment_has_a_pip_that_runs(tmp_path: Path, cache: Path) -> None:
-    path = environment(tmp_path / ".venv")
+    path = bare_environment(tmp_path / ".venv")
 
     add_pip(path, settings(cache))
 
@@ -57,7 +51,7 @@ def test_the_environment_has_a_pip_that_runs(tmp_path: Path, cache: Path) -> Non
 
 
 def test_pip_is_one_of_the_packages(tmp_path: Path, cache: Path) -> None:
-    path = environment(tmp_path / ".venv")
+    path = bare_environment(tmp_path / ".venv")
 
     add_pip(path, settings(cache))
 
@@ -66,7 +60,7 @@ def test_pip_is_one_of_the_packages(tmp_path: Path, cache: Path) -> None:
 
 
 def test_pip_can_remove_itself_and_its_commands(tmp_path: Path, cache: Path) -> None:
-    path = environment(tmp_path / ".venv")
+    path = bare_environment(tmp_path / ".venv")
     add_pip(path, settings(cache))
 
     pip(path, "uninstall", "--yes", "pip")
@@ -76,7 +70,7 @@ def test_pip_can_remove_itself_and_its_commands(tmp_path: Path, cache: Path) -> 
 
 
 def test_it_is_compiled_already(tmp_path: Path, cache: Path) -> None:
-    path = environment(tmp_path / ".venv")
+    path = bare_environment(tmp_path / ".venv")
 
     add_pip(path, settings(cache))
 
@@ -88,7 +82,7 @@ def test_it_is_compiled_already(tmp_path: Path, cache: Path) -> None:
 def test_its_commands_run_wherever_they_lie(
     tmp_path: Path, cache: Path, name: str
 ) -> None:
-    path = environment(tmp_path / name / ".venv")
+    path = bare_environment(tmp_path / name / ".venv")
 
     add_pip(path, settings(cache))
 
@@ -100,7 +94,7 @@ def test_its_commands_run_where_a_letter_takes_more_than_a_byte(
     tmp_path: Path, cache: Path
 ) -> None:
     room = 110 - len(str(tmp_path))
-    path = environment(tmp_path / ("中" * 80) / ("中" * max(1, room - 90)) / "v")
+    path = bare_environment(tmp_path / ("中" * 80) / ("中" * max(1, room - 90)) / "v")
 
     add_pip(path, settings(cache))
 
@@ -110,7 +104,7 @@ def test_its_commands_run_where_a_letter_takes_more_than_a_byte(
 def test_a_pip_that_is_there_only_gets_its_commands(
     tmp_path: Path, cache: Path
 ) -> None:
-    path = environment(tmp_path / ".venv")
+    path = bare_environment(tmp_path / ".venv")
     add_pip(path, settings(cache))
     record = next((path / "lib").glob("*/site-packages/pip-*.dist-info/RECORD"))
     before = record.read_bytes()
@@ -122,9 +116,9 @@ def test_a_pip_that_is_there_only_gets_its_commands(
     assert record.read_bytes() == before
 
 
-def test_it_is_unpacked_once_for_every_environment(tmp_path: Path) -> None:
+def test_it_is_unpacked_once_for_every_bare_environment(tmp_path: Path) -> None:
     for name in ("one", "two"):
-        add_pip(environment(tmp_path / name), settings(tmp_path / "cache"))
+        add_pip(bare_environment(tmp_path / name), settings(tmp_path / "cache"))
 
     (kept,) = (tmp_path / "cache" / "pep668hook").iterdir()
     assert kept.name.startswith("pip-")
@@ -132,7 +126,7 @@ def test_it_is_unpacked_once_for_every_environment(tmp_path: Path) -> None:
 
 
 def test_without_a_cache_it_works_all_the_same(tmp_path: Path) -> None:
-    path = environment(tmp_path / ".venv")
+    path = bare_environment(tmp_path / ".venv")
 
     add_pip(path, settings(None))
 
@@ -141,7 +135,7 @@ def test_without_a_cache_it_works_all_the_same(tmp_path: Path) -> None:
 
 def test_so_it_does_where_the_cache_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    path = environment(tmp_path / ".venv")
+    path = bare_environment(tmp_path / ".venv")
 
     add_pip(path, settings(tmp_path / "file"))
 
@@ -152,7 +146,7 @@ def test_so_it_does_where_the_cache_cannot_be_made(tmp_path: Path) -> None:
 def test_so_it_does_where_the_cache_cannot_be_written_to(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = environment(tmp_path / ".venv")
+    path = bare_environment(tmp_path / ".venv")
     with become("nobody") as place:
         (place / "pep668hook").mkdir()
         monkeypatch.setattr(Path, "rename", refuse)

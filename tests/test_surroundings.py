@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import os
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +8,7 @@ import pytest
 from pep668hook.directory import Standing
 from pep668hook.settings import read
 from pep668hook.surroundings import look_around
-from tests.builders import failure
+from tests.builders import bare_environment, failure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -240,11 +238,7 @@ def test_one_that_is_called_active_but_gone_is_no_matter(machine: Machine) -> No
 
 
 def test_they_are_judged_by_the_shell_s_own_scripts(machine: Machine) -> None:
-    path = machine.project / ".venv"
-    subprocess.run(
-        [os.path.realpath("/usr/bin/python3"), "-m", "venv", "--without-pip", path],
-        check=True,
-    )
+    path = bare_environment(machine.project / ".venv")
     (path / "bin" / "activate.fish").unlink()
 
     bourne, fish = machine.look(), machine.look(scripts=("activate.fish",))

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,8 +12,6 @@ import pytest
 from tests.person import files_below
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.person import Person, Shell
 
 NAME = f"python{sys.version_info.major}.{sys.version_info.minor}"
@@ -131,25 +130,20 @@ def test_one_without_a_pip_gets_one(person: Person) -> None:
 def test_one_that_runs_its_path_as_code_is_not_sourced(
     person: Person, tmp_path: Path
 ) -> None:
-    shell = person.start()
     work = person.home / "$(touch pwned)"
     work.mkdir()
     make(person, work / ".venv")
     activate = work / ".venv" / "bin" / "activate"
-    lines = activate.read_text().splitlines(keepends=True)
-    activate.write_text(
-        "".join(
-            f'VIRTUAL_ENV="{work}/.venv"\n' if line.startswith("VIRTUAL_ENV=") else line
-            for line in lines
-        )
-    )
+    quoted = f"'{work}/.venv'"
+    assert quoted in activate.read_text()
+    activate.write_text(activate.read_text().replace(quoted, f'"{work}/.venv"'))
     shell = person.start(cwd=work)
 
     offered = install(person, shell)
 
     assert "repair .venv" in offered
     assert active(person, shell) == f"{work}/.venv"
-    assert not [name for name in files_below(tmp_path) if name.endswith("pwned")]
+    assert not [name for name in files_below(tmp_path) if Path(name).name == "pwned"]
 
 
 def nobody() -> int:

@@ -52,12 +52,10 @@ def test_a_directory_is_only_ever_a_directory(
     seen = tmp_path / "seen"
     shell = person.start(cwd=work, environ={"TEST_SEEN": str(seen)}, size=(100, 50))
 
-    command = f"python -c {person.driver.quote(WHERE)}"
     shell.run(person.driver.set("where", WHERE))
     shell.enter(person.driver.and_then("pip install tinything", 'python -c "$where"'))
     status = shell.answer("enter")
 
-    assert command
     assert status == 0
     variable, _, module = seen.read_text().partition("\n\n")
     assert variable == f"{work}/.venv"
@@ -65,14 +63,10 @@ def test_a_directory_is_only_ever_a_directory(
     for _ in range(2):
         assert shell.run("true") == 0
     assert shell.run("deactivate") == 0
-    pwned = [path for path in files_below(tmp_path) if "pwned" in Path(path).name]
-    assert pwned == [name] * ("pwned" in name and "/" not in name) or all(
-        "touch pwned" in Path(path).name or "touch.pwned" in Path(path).name
-        for path in pwned
-    )
+    assert not [file for file in files_below(tmp_path) if Path(file).name == "pwned"]
 
 
-@pytest.mark.parametrize("name", ["it's a $HOME `x`", "-share", "a\nb", "größe"])
+@pytest.mark.parametrize("name", ["it's a $HOME `x`", "-share", "größe"])
 def test_the_hook_finds_its_helper_wherever_it_lies(
     person: Person, tmp_path: Path, name: str
 ) -> None:
@@ -163,15 +157,17 @@ def test_in_the_home_directory_it_is_the_persons_own(person: Person) -> None:
     assert "your home directory" in offered
     # It is activated from then on.
     offered = uses_the_personal_environment(person, person.home)
-    assert "activate your own environment" in offered
+    assert "activate .virtualenvs/default" in offered
 
 
-def test_in_tmp_itself_it_is_the_persons_own(person: Person) -> None:
-    uses_the_personal_environment(person, Path("/tmp"))  # noqa: S108 # the very place
+@pytest.mark.parametrize("place", ["/", "/tmp", "/usr", "/etc"])
+def test_in_a_shared_or_system_directory_it_is_the_persons_own(
+    person: Person, place: str
+) -> None:
+    if list(Path(place).glob("*/pyvenv.cfg")):
+        pytest.skip(f"somebody keeps an environment in {place}")
 
-
-def test_in_a_system_directory_it_is_the_persons_own(person: Person) -> None:
-    uses_the_personal_environment(person, Path("/usr"))
+    uses_the_personal_environment(person, Path(place))
 
 
 def test_in_a_directory_that_cannot_be_written_to_it_is_the_persons_own(

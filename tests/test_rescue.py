@@ -1,0 +1,368 @@
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pep668hook.rescue import read
+from tests.builders import AWKWARD, REFUSED, failure
+from tests.terminal import Terminal
+from tests.users import NOBODY, as_root
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pep668hook.failure import Failure
+    from tests.machine import Machine
+
+SEEN = 0.4  # seconds: longer than anybody reacts in
+DONE, NOTHING_DONE = 0, 1
+NO_PROCESS = 2**22 + 1  # more than Linux has
+
+# The helper as the watch starts it: the word to go waits on a descriptor.
+START = 'exec "$0" -I -m pep668hook rescue "$1" "$2" "$3" 3 3<"$4"'
+BACKGROUND = (
+    'set -m; ( "$0" -I -m pep668hook rescue "$1" "$2" "$3" 3 3<"$4" ) & wait $!'
+)
+IN_A_PIPELINE = '"$0" -I -m pep668hook rescue "$1" "$2" "$3" 3 3<"$4" | cat; exit 1'
+
+
+def write_record(path: Path, facts: Failure) -> Path:
+    fields = [
+        *(str(facts.program), str(facts.cwd), str(facts.status)),
+        *("suspended" if facts.suspended else "", facts.text, *facts.argv, ""),
+    ]
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(os.fsencode("\0".join(fields)))
+    return path
+
+
+class Case:
+    """One refusal by the machine's pip, and the helper that is to rescue it."""
+
+    def __init__(self, machine: Machine, place: Path) -> None:
+        self._machine = machine
+        self.home = place / "home"
+        self.cwd = self.home / "app"
+        self.cwd.mkdir(parents=True)
+        self.record = place / "run" / f"{os.getpid()}-1"
+        self.environ = {**machine.environ(), "HOME": str(self.home), "TERM": "xterm"}
+        self.environ |= {
+            name: value for name, value in os.environ.items() if "COV" in name
+        }
+        self.terminal: Terminal | None = None
+
+    def start(
+        self,
+        *,
+        shell: str = "bash",
+        depth: int = 0,
+        word: str = "!",
+        how: str = START,
+        **facts: object,
+    ) -> Terminal:
+        refused = {"program": self._machine.python.with_name("pip"), "cwd": self.cwd}
+        write_record(self.record, failure(**{**refused, **facts}))
+        go = self.home / "go"
+        go.write_text(word)
+        argv = [sys.executable, shell, self.record, str(depth), go]
+        self.terminal = Terminal(
+            ["sh", "-c", how, *argv], cwd=self.cwd, environ=self.environ
+        )
+        return self.terminal
+
+    def ask(self, **facts: object) -> Terminal:
+        terminal = self.start(**facts)
+        terminal.wait_for("leave it as it is")
+        time.sleep(SEEN)
+        return terminal
+
+    def script(self, extension: str = "bash") -> Path:
+        return self.record.with_name(f"{self.record.name}.{extension}")
+
+    @property
+    def made(self) -> list[str]:
+        return sorted(path.name for path in self.cwd.iterdir())
+
+    def leave(self) -> None:
+        if self.terminal is not None:
+            self.terminal.close()
+
+
+@pytest.fixture
+def case(machine: Machine, tmp_path: Path) -> Iterator[Case]:
+    case = Case(machine, tmp_path)
+    yield case
+    case.leave()
+
+
+# -- the record
+
+
+def test_a_record_is_read_as_it_was_written(tmp_path: Path) -> None:
+    facts = failure(
+        argv=("pip", "install", "a b", "", "\udcff", "c\nd"),
+        cwd=Path("/work") / AWKWARD,
+        status=2,
+        suspended=True,
+    )
+
+    assert read(write_record(tmp_path / "record", facts)) == facts
+
+
+def test_a_record_that_is_gone_is_none(tmp_path: Path) -> None:
+    assert read(tmp_path / "record") is None
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\0\0\0", b"/pip\0/\0one\0\0error\0pip\0", b"\0" * 9]
+)
+def test_what_is_no_record_is_none(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "record").write_bytes(content)
+
+    assert read(tmp_path / "record") is None
+
+
+def test_a_record_of_no_refusal_is_none(tmp_path: Path) -> None:
+    facts = failure(text="error: no such package")
+
+    assert read(write_record(tmp_path / "record", facts)) is None
+
+
+@as_root
+def test_a_record_of_another_s_is_none(tmp_path: Path) -> None:
+    path = write_record(tmp_path / "record", failure())
+    os.chown(path, NOBODY, -1)
+
+    assert read(path) is None
+
+
+def test_a_link_to_a_record_is_told_by_its_own_owner(tmp_path: Path) -> None:
+    path = write_record(tmp_path / "record", failure())
+    (tmp_path / "link").symlink_to(path)
+
+    assert read(tmp_path / "link") == failure()
+
+
+# -- a yes
+
+
+def test_enter_makes_the_environment_and_leaves_the_shell_its_steps(
+    case: Case,
+) -> None:
+    terminal = case.ask()
+
+    terminal.press("enter")
+
+    assert terminal.wait_for_the_end() == DONE
+    assert (case.cwd / ".venv" / "bin" / "pip").exists()
+    assert case.script().read_text() == (
+        "# Written by pep668hook for bash.\n"
+        f"\\builtin source {case.cwd}/.venv/bin/activate || \\builtin return\n"
+        "\\command pip install six\n"
+    )
+    assert terminal.screen == ["pep668hook: made .venv and activated it"]
+
+
+def test_the_record_is_gone_once_the_steps_are_there(case: Case) -> None:
+    terminal = case.ask()
+
+    terminal.press("enter")
+    terminal.wait_for_the_end()
+
+    assert [path.name for path in case.record.parent.iterdir()] == [case.script().name]
+
+
+def test_the_steps_are_the_user_s_alone(case: Case) -> None:
+    terminal = case.ask()
+
+    terminal.press("p")
+    terminal.wait_for_the_end()
+
+    assert case.script().stat().st_mode & 0o777 == 0o600
+    assert f"source {case.home}/.virtualenvs/default" in case.script().read_text()
+
+
+def test_each_shell_has_its_own_steps(case: Case) -> None:
+    terminal = case.ask(shell="zsh")
+
+    terminal.press("enter")
+
+    assert terminal.wait_for_the_end() == DONE
+    assert "for zsh" in case.script("zsh").read_text()
+
+
+def test_it_says_whose_python_it_is_and_what_would_be_typed(case: Case) -> None:
+    terminal = case.ask()
+
+    shown = "\n".join(terminal.screen)
+    assert "takes no packages from pip (PEP 668)." in shown
+    assert "$ source .venv/bin/activate" in shown
+    assert "$ pip install six" in shown
+    terminal.press("q")
+    terminal.wait_for_the_end()
+
+
+def test_in_a_subshell_it_says_that_it_ends_there(case: Case) -> None:
+    terminal = case.ask(depth=1)
+
+    assert "You are in a subshell" in " ".join(terminal.screen)
+    terminal.press("q")
+    terminal.wait_for_the_end()
+
+
+def test_what_could_not_be_made_is_said_and_nothing_is_left(case: Case) -> None:
+    terminal = case.ask()
+    case.cwd.rename(case.home / "renamed")
+    case.cwd.touch()  # so that no directory can be made there
+
+    terminal.press("enter")
+
+    assert terminal.wait_for_the_end() == NOTHING_DONE
+    assert "pep668hook: " in "\n".join(terminal.screen)
+    assert not case.script().exists()
+
+
+def test_ctrl_c_while_it_is_made_takes_it_back(case: Case) -> None:
+    terminal = case.ask()
+
+    terminal.press("enter")
+    while not (case.cwd / ".venv").exists():
+        time.sleep(0.001)
+    terminal.press("ctrl-c")
+
+    assert terminal.wait_for_the_end() == NOTHING_DONE
+    assert case.made == []
+    assert "pep668hook: interrupted: nothing was changed" in terminal.screen
+
+
+# -- a no
+
+
+@pytest.mark.parametrize("key", ["q", "n", "esc", "ctrl-c", "ctrl-d", "ctrl-z"])
+def test_a_no_leaves_everything_as_it_was(case: Case, key: str) -> None:
+    terminal = case.ask()
+
+    terminal.press(key)
+
+    assert terminal.wait_for_the_end() == NOTHING_DONE
+    assert terminal.screen == []
+    assert case.made == []
+    assert not case.script().exists()
+
+
+def test_nothing_is_made_before_the_key(case: Case) -> None:
+    terminal = case.ask()
+    before = sorted(path.name for path in case.home.rglob("*"))
+
+    assert before == ["app", "go"]
+    terminal.press("q")
+    terminal.wait_for_the_end()
+
+
+def test_type_ahead_is_left_to_the_shell_and_the_offer_is_a_hint(case: Case) -> None:
+    terminal = case.start(how=f"sleep 0.5; {START}")
+    terminal.type("ls\n")
+
+    assert terminal.wait_for_the_end() == NOTHING_DONE
+    assert "you were typing, so it was not asked" in "\n".join(terminal.screen)
+    assert "make .venv" in "\n".join(terminal.screen)
+    assert case.made == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_told_to_end_it_leaves_the_terminal_as_it_was(
+    case: Case, number: signal.Signals
+) -> None:
+    terminal = case.start(how=f"sleep 0.2; {START}")
+    before = terminal.modes()
+    terminal.wait_for("leave it as it is")
+
+    os.kill(terminal.pid, number)
+
+    assert terminal.wait_for_the_end() == NOTHING_DONE
+    assert terminal.modes() == before
+    assert terminal.screen == []
+
+
+def test_told_to_end_while_it_makes_something_it_takes_that_back(case: Case) -> None:
+    terminal = case.ask()
+
+    terminal.press("enter")
+    while not (case.cwd / ".venv").exists():
+        time.sleep(0.001)
+    os.kill(terminal.pid, signal.SIGTERM)
+
+    assert terminal.wait_for_the_end() == NOTHING_DONE
+    assert case.made == []
+    assert not case.script().exists()
+
+
+# -- when it does not even ask
+
+
+def assert_it_did_not_ask(case: Case, terminal: Terminal) -> None:
+    assert terminal.wait_for_the_end() == NOTHING_DONE
+    assert terminal.output == b""
+    assert case.record.exists()
+    assert not case.script().exists()
+
+
+def test_without_the_word_to_go_it_does_not_ask(case: Case) -> None:
+    assert_it_did_not_ask(case, case.start(word=""))
+
+
+def test_for_a_shell_that_it_does_not_know_it_does_not_ask(case: Case) -> None:
+    assert_it_did_not_ask(case, case.start(shell="nosuch"))
+
+
+def test_after_a_stop_it_does_not_ask(case: Case) -> None:
+    assert_it_did_not_ask(case, case.start(suspended=True))
+
+
+def test_about_no_refusal_it_does_not_ask(case: Case) -> None:
+    assert_it_did_not_ask(case, case.start(text="error: something else"))
+
+
+def test_in_the_background_it_does_not_ask(case: Case) -> None:
+    assert_it_did_not_ask(case, case.start(how=BACKGROUND))
+
+
+def test_in_a_pipeline_it_does_not_ask(case: Case) -> None:
+    assert_it_did_not_ask(case, case.start(how=IN_A_PIPELINE, depth=1))
+
+
+def test_where_the_rule_refuses_nothing_it_does_not_ask(case: Case) -> None:
+    terminal = case.start(argv=("pip", "install", "--target", "x", "six"))
+
+    assert_it_did_not_ask(case, terminal)
+
+
+def test_where_there_is_nothing_to_offer_it_does_not_ask(case: Case) -> None:
+    case.environ["HOME"] = ""
+    case.cwd.chmod(0o777)
+
+    assert_it_did_not_ask(case, case.start())
+
+
+# -- what others have left
+
+
+def test_records_of_this_shell_and_of_gone_ones_are_swept(case: Case) -> None:
+    here, gone, alive = os.getpid(), NO_PROCESS, os.getppid()
+    leftovers = {f"{here}-0", f"{gone}-7", f"{gone}-7.bash", f"{alive}-3", "other"}
+    case.record.parent.mkdir()
+    for name in leftovers:
+        write_record(case.record.with_name(name), failure(text=REFUSED))
+
+    terminal = case.ask()
+    terminal.press("q")
+    terminal.wait_for_the_end()
+
+    left = {path.name for path in case.record.parent.iterdir()}
+    assert left == {f"{alive}-3", "other", case.record.name}
