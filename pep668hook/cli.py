@@ -137,11 +137,12 @@ def _install(options: Namespace) -> int:
     environ = current.environ
     helper = Path(sys.prefix)
     share = installation.share_directory(environ, helper=helper)
-    installation.lay_out(share, helper=helper)
     if options.no_rc:
+        installation.lay_out(share, helper=helper)
         print(f"the snippets are in {share}")
         return 0
     shell = _chosen_shell(options.shell)
+    installation.lay_out(share, helper=helper)
     snippet = share / f"pep668hook.{shell.extension}"
     rc_file = shell.rc_file(Path.home(), environ)
     changed = installation.add_line(rc_file, shell.load(snippet))

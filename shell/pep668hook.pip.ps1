@@ -42,13 +42,14 @@ function Find-Call {
 function Get-ProgramName {
     param([System.Management.Automation.InvocationInfo] $Invocation, [CommandAst] $Call)
 
-    $name = $Invocation.InvocationName
-    if ($name -in '&', '.' -and $Call) {
-        $name = $Call.GetCommandName()
-        if ($Call.CommandElements[0] -is [VariableExpressionAst]) {
-            $variable = $Call.CommandElements[0].VariablePath.UserPath
-            $name = $ExecutionContext.SessionState.PSVariable.GetValue($variable)
-        }
+    if ($Invocation.InvocationName -notin '&', '.') {
+        return $Invocation.InvocationName
+    }
+    $name = if ($Call -and $Call.CommandElements[0] -is [VariableExpressionAst]) {
+        $variable = $Call.CommandElements[0].VariablePath.UserPath
+        $ExecutionContext.SessionState.PSVariable.GetValue($variable)
+    } elseif ($Call) {
+        $Call.GetCommandName()
     }
     if ("$name" -eq 'pip3') { 'pip3' } else { 'pip' }
 }
@@ -90,34 +91,219 @@ function Get-Word {
     for ($place = 1; $place -lt $Call.CommandElements.Count; $place++) {
         $element = $Call.CommandElements[$place]
         if ($element -eq $end) {
-            New-Word '--'
+            @{ Value = '--'; IsQuoted = $false }
         } elseif ($element -is [ArrayLiteralAst]) {
             Get-WordOfList $element $Argument[$index]
         } elseif ($element -is [CommandParameterAst] -and $element.Argument) {
-            New-Word "$($Argument[$index])$($Argument[$index + 1])"
+            @{ Value = "$($Argument[$index])$($Argument[$index + 1])"; IsQuoted = $false }
+        } elseif ($element.GetType() -eq [ConstantExpressionAst]) {
+            @{ Value = $element.Extent.Text; IsQuoted = $true } # a number
         } else {
-            $isQuoted = $element.StringConstantType -and $element.StringConstantType -ne 'BareWord'
             for ($offset = 0; $offset -lt $sizes[$element]; $offset++) {
-                New-Word $Argument[$index + $offset] $isQuoted
+                @{ Value = $Argument[$index + $offset]; IsQuoted = Test-Quoted $element }
             }
         }
         $index += $sizes[$element]
     }
 }
 
-# A program gets each value of a list that has a space in it, but from the first that has none
-# on the text as it was typed, split where that has spaces.
+# A program gets those values of a list that are empty or have a space in them, up to the first
+# other one; then the list as it was typed, split where its text has spaces.
 function Get-WordOfList {
     param([ArrayLiteralAst] $Element, [object[]] $Value)
 
     foreach ($each in $Value) {
-        if ("$each" -match '\s') {
-            New-Word $each $true
-        } elseif ("$each") {
-            foreach ($part in $Element.Extent.Text -split ' ' -ne '') {
-                New-Word $part
+        if ("$each" -match '^$|\s') {
+            @{ Value = $each; IsQuoted = $true }
+        } else {
+            foreach ($part in ($Element.Extent.Text -split ' ' -ne '')) {
+                @{ Value = $part; IsQuoted = $false }
             }
             return
         }
     }
 }
+
+function Test-Quoted {
+    param([Ast] $Element)
+
+    ($Element -is [StringConstantExpressionAst] -or
+    $Element -is [ExpandableStringExpressionAst]) -and $Element.StringConstantType -ne 'BareWord'
+}
+
+# =============================================================================
+#
+# Whether somebody is to be asked, and who does that.
+#
+
+# Whether the words are of one of the two sub-commands that PEP 668 can refuse.
+function Test-Concern {
+    param([object[]] $Argument)
+
+    foreach ($each in $Argument) {
+        foreach ($word in $each) {
+            if ($word -cin 'install', 'uninstall') {
+                return $true
+            }
+            if ($word -cin 'cache', 'check', 'config', 'debug', 'download', 'freeze', 'hash',
+                'help', 'index', 'inspect', 'list', 'lock', 'search', 'show', 'wheel') {
+                return $false
+            }
+        }
+    }
+    $false
+}
+
+# Whether somebody sees what pip says, and can answer.
+function Test-Person {
+    $env:PEP668HOOK -cne 'off' -and -not $env:CI -and
+    -not [Console]::IsInputRedirected -and -not [Console]::IsErrorRedirected
+}
+
+# Finds the helper: where `pep668hook init powershell` said, else beside this file.
+function Find-Helper {
+    $variables = $ExecutionContext.SessionState.PSVariable
+    $python = $variables.GetValue('global:__pep668hook_init_python')
+    $watch = $variables.GetValue('global:__pep668hook_init_watch')
+    if (-not $python) {
+        $python = "$PSScriptRoot/venv/bin/python"
+        $watch = "$PSScriptRoot/watch.py"
+    }
+    if ([Environment]::OSVersion.Platform -eq 'Win32NT') {
+        $python = $python -replace '/bin/python$', '/Scripts/python.exe'
+        $watch = $watch -replace 'watch\.py$', 'watch_pipe.py' # no pseudo-terminals there
+    }
+    if ([IO.File]::Exists($python) -and [IO.File]::Exists($watch)) {
+        @{ Python = $python; Watch = $watch }
+    }
+}
+
+# Gives the file in which a refusal of this very run is to be recorded. The watch removes it
+# as the first thing it does: that tells a pip that failed from a helper that never began.
+function Get-Record {
+    $runtime = if ($env:XDG_RUNTIME_DIR) {
+        Get-Item -LiteralPath $env:XDG_RUNTIME_DIR -Force -ErrorAction Ignore
+    }
+    $directory = if ($runtime -and $runtime.User -eq [Environment]::UserName) {
+        "$runtime/pep668hook"
+    } elseif ($env:XDG_CACHE_HOME) {
+        "$env:XDG_CACHE_HOME/pep668hook/run"
+    } elseif ($env:LOCALAPPDATA) {
+        "$env:LOCALAPPDATA/pep668hook/run"
+    } elseif ($env:HOME) {
+        "$env:HOME/.cache/pep668hook/run"
+    } else {
+        return
+    }
+    $record = "$directory/$PID-$([DateTime]::UtcNow.Ticks)"
+    try {
+        if ([Environment]::OSVersion.Platform -eq 'Win32NT') {
+            $null = [IO.Directory]::CreateDirectory($directory)
+        } else {
+            $mode = [IO.UnixFileMode] 'UserRead, UserWrite, UserExecute'
+            $null = [IO.Directory]::CreateDirectory($directory, $mode)
+        }
+        [IO.File]::Open($record, 'CreateNew').Dispose()
+        $record
+    } catch {
+        return # it cannot be written, and pip runs by itself
+    }
+}
+
+# =============================================================================
+#
+# The real pip. What runs it lies in no file, so that an error in it looks as it would if
+# there were no script in between. Only places in a list are written there, nothing typed.
+#
+
+$invocation = $MyInvocation
+$call = try { Find-Call $invocation } catch { $null }
+$name = Get-ProgramName $invocation $call
+try {
+    $words = [System.Collections.Generic.List[object]]::new()
+    $places = foreach ($word in Get-Word $call $args) {
+        $place = "`$words[$($words.Count)]"
+        if ($word.IsQuoted) { "`"`$($place)`"" } else { $place }
+        $words.Add($word.Value)
+    }
+} catch {
+    # Nothing tells how they were written.
+    $words = $args
+    $places = '@words'
+}
+$source = if ($invocation.ExpectingInput) { '$lines | ' }
+$lines = @($input)
+$start = '[System.Diagnostics.DebuggerHidden()] param() '
+$real = [scriptblock]::Create("$start$source& `$command $places")
+
+# A function of the user's that came later than the alias goes first.
+$command = $ExecutionContext.InvokeCommand.GetCommand($name, 'Function, Application')
+if (-not $command) {
+    . ([scriptblock]::Create("$start Get-Command `$name -CommandType Application"))
+    exit 127
+}
+if ($command.CommandType -eq 'Function') {
+    . $real
+    return
+}
+
+$helper = Find-Helper
+$isWatched = $helper -and -not $invocation.ExpectingInput -and
+    (Test-Concern $args) -and (Test-Person) -and
+    -not [IO.File]::Exists("$($command.Path)/../../pyvenv.cfg")
+$record = if ($isWatched) { Get-Record }
+if (-not $record) {
+    . $real
+    exit $LASTEXITCODE
+}
+
+# =============================================================================
+#
+# The real pip with its stderr watched by the helper, which also asks. One no is enough for a
+# command line, and in a pipeline another program may read the keys: then the helper is told
+# of no shell that it could ask for.
+#
+
+$variables = $ExecutionContext.SessionState.PSVariable
+$answered = $variables.GetValue('global:__pep668hook_answered')
+$mayAsk = $invocation.PipelineLength -eq 1 -and $answered -ne $invocation.HistoryId
+$shell = if ($mayAsk) { 'powershell' } else { 'none' }
+$watched = [scriptblock]::Create($start + '& $helper.Python -I -S $helper.Watch "$record" ' +
+    "`$shell 0 `"`$(`$command.Path)`" `$name $places")
+
+# Goes by what the helper has left: steps to do, a refusal that stands, or, where it never
+# began, the empty record. Returns only if the status of what ran stands.
+$attend = {
+    if ([IO.File]::Exists("$record.ps1")) {
+        try {
+            & "$record.ps1"
+        } finally {
+            [IO.File]::Delete("$record.ps1")
+        }
+        exit $LASTEXITCODE
+    }
+    $left = [IO.FileInfo] $record
+    if ($left.Exists -and $left.Length) {
+        $variables.Set('global:__pep668hook_answered', $invocation.HistoryId)
+    } elseif ($left.Exists -and $LASTEXITCODE -notin 129, 130, 131, 143) {
+        # It was not ended by the user: by SIGHUP, SIGINT, SIGQUIT or SIGTERM.
+        $left.Delete()
+        . $real
+        exit $LASTEXITCODE
+    }
+}
+
+try {
+    . $watched
+} catch {
+    # This is how a program fails under $PSNativeCommandUseErrorActionPreference.
+    if ($_.FullyQualifiedErrorId -eq 'ProgramExitedWithNonZeroCode') {
+        . $attend
+        throw
+    }
+    [IO.File]::Delete($record) # the helper could not be started
+    . $real
+    exit $LASTEXITCODE
+}
+. $attend
+exit $LASTEXITCODE

@@ -11,7 +11,7 @@ import pytest
 
 from pep668hook.rescue import read
 from tests.builders import AWKWARD, REFUSED, failure
-from tests.terminal import Terminal
+from tests.terminal import PATIENCE, Terminal, squashed
 from tests.users import NOBODY, as_root
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Case:
     def start(
         self,
         *,
-        shell: str = "bash",
+        name: str = "bash",
         depth: int = 0,
         word: str = "!",
         how: str = START,
@@ -70,7 +70,7 @@ class Case:
         write_record(self.record, failure(**{**refused, **facts}))
         go = self.home / "go"
         go.write_text(word)
-        argv = [sys.executable, shell, self.record, str(depth), go]
+        argv = [sys.executable, name, self.record, str(depth), go]
         self.terminal = Terminal(
             ["sh", "-c", how, *argv], cwd=self.cwd, environ=self.environ
         )
@@ -84,6 +84,12 @@ class Case:
 
     def script(self, extension: str = "bash") -> Path:
         return self.record.with_name(f"{self.record.name}.{extension}")
+
+    def wait_until_it_makes_something(self) -> None:
+        end = time.monotonic() + PATIENCE
+        while not self.made:
+            assert time.monotonic() < end
+            time.sleep(0.001)
 
     @property
     def made(self) -> list[str]:
@@ -189,7 +195,7 @@ def test_the_steps_are_the_user_s_alone(case: Case) -> None:
 
 
 def test_each_shell_has_its_own_steps(case: Case) -> None:
-    terminal = case.ask(shell="zsh")
+    terminal = case.ask(name="zsh")
 
     terminal.press("enter")
 
@@ -200,10 +206,9 @@ def test_each_shell_has_its_own_steps(case: Case) -> None:
 def test_it_says_whose_python_it_is_and_what_would_be_typed(case: Case) -> None:
     terminal = case.ask()
 
-    shown = "\n".join(terminal.screen)
-    assert "takes no packages from pip (PEP 668)." in shown
-    assert "$ source .venv/bin/activate" in shown
-    assert "$ pip install six" in shown
+    shown = squashed("".join(terminal.screen))
+    assert squashed("takes no packages from pip (PEP 668).") in shown
+    assert squashed("source .venv/bin/activate pip install six") in shown
     terminal.press("q")
     terminal.wait_for_the_end()
 
@@ -232,8 +237,7 @@ def test_ctrl_c_while_it_is_made_takes_it_back(case: Case) -> None:
     terminal = case.ask()
 
     terminal.press("enter")
-    while not (case.cwd / ".venv").exists():
-        time.sleep(0.001)
+    case.wait_until_it_makes_something()
     terminal.press("ctrl-c")
 
     assert terminal.wait_for_the_end() == NOTHING_DONE
@@ -294,8 +298,7 @@ def test_told_to_end_while_it_makes_something_it_takes_that_back(case: Case) -> 
     terminal = case.ask()
 
     terminal.press("enter")
-    while not (case.cwd / ".venv").exists():
-        time.sleep(0.001)
+    case.wait_until_it_makes_something()
     os.kill(terminal.pid, signal.SIGTERM)
 
     assert terminal.wait_for_the_end() == NOTHING_DONE
@@ -318,7 +321,7 @@ def test_without_the_word_to_go_it_does_not_ask(case: Case) -> None:
 
 
 def test_for_a_shell_that_it_does_not_know_it_does_not_ask(case: Case) -> None:
-    assert_it_did_not_ask(case, case.start(shell="nosuch"))
+    assert_it_did_not_ask(case, case.start(name="nosuch"))
 
 
 def test_after_a_stop_it_does_not_ask(case: Case) -> None:
