@@ -9,6 +9,7 @@ import os
 from dataclasses import dataclass
 from enum import Enum
 from fnmatch import fnmatch
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -62,12 +63,8 @@ def look(cwd: Path, home: Path | None) -> Directory:
 
 def between(directory: Directory) -> tuple[Path, ...]:
     """List the directories from the current one up to the project's root."""
-    paths = []
-    for path in (directory.cwd, *directory.cwd.parents):
-        paths.append(path)
-        if path == directory.root:
-            break
-    return tuple(paths)
+    paths = (directory.cwd, *directory.cwd.parents)
+    return paths[: paths.index(directory.root) + 1]
 
 
 def judge(path: Path, home: Path | None) -> Standing:
@@ -94,11 +91,11 @@ def _upwards(cwd: Path, home: Path | None) -> Iterator[Path]:
     try:
         device = cwd.stat().st_dev
     except OSError:
-        return
-    for path in (cwd, *cwd.parents):
-        if path in {home, path.parent} or path.stat().st_dev != device:
-            return
-        yield path
+        return iter(())
+    return takewhile(
+        lambda path: path not in {home, path.parent} and path.stat().st_dev == device,
+        (cwd, *cwd.parents),
+    )
 
 
 def _is_project(path: Path) -> bool:

@@ -34,7 +34,7 @@ def perform(
     is whole if it can be activated by one of these `scripts`.
     """
     performer = _Performer(settings, scripts)
-    with ExitStack() as taking_back, ExitStack() as alone:
+    with ExitStack() as alone, ExitStack() as taking_back:
         for directory in {action.path.parent for action in actions}:
             alone.enter_context(_alone(directory, taking_back))
         for action in actions:
@@ -89,11 +89,9 @@ class _Performer:
         return environment.inspect(path, self._scripts).usable
 
     def _check(self, path: Path) -> None:
-        made = environment.inspect(path, self._scripts)
-        if made.problem is not None:
-            raise EnvironmentNotMadeError(path, made.problem.value)
-        if not made.has_pip:
-            raise EnvironmentNotMadeError(path, "it has no pip")
+        problem = environment.inspect(path, self._scripts).problem
+        if problem is not None:
+            raise EnvironmentNotMadeError(path, problem.value)
 
 
 def _ignore_in_git(path: Path) -> None:

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 NOTHING_DONE: Final = 1
 """The exit status that tells the snippet to let pip's own status stand."""
 
+# It begins the second line of the message where its encoding has it (pip 23.0 to 26.3).
+_PIPS_CROSS: Final = "\N{MULTIPLICATION SIGN}"
+
 
 def rescue(shell: Shell, record: Path, depth: int) -> int:
     """Offer the way out of a recorded failure; return 0 if the shell has steps to do.
@@ -54,7 +57,9 @@ def rescue(shell: Shell, record: Path, depth: int) -> int:
     offers = ranking.rank(_offers(surroundings))
     if not offers:
         return NOTHING_DONE
-    return _Rescue(shell, surroundings, chosen, depth).run(offers, record)
+    return _Rescue(shell, surroundings, chosen, _screen(failure, chosen), depth).run(
+        offers, record
+    )
 
 
 def read(record: Path) -> Failure | None:
@@ -62,19 +67,29 @@ def read(record: Path) -> Failure | None:
     try:
         if record.lstat().st_uid != os.geteuid():
             return None
-        fields = os.fsdecode(record.read_bytes()).split("\0")
-        program, cwd, status, suspended, text, *argv, _ = fields
+        program, cwd, status, suspended, text, *argv, _ = record.read_bytes().split(
+            b"\0"
+        )
         failure = Failure(
-            argv=tuple(argv),
-            program=Path(program),
-            cwd=Path(cwd),
+            argv=tuple(map(os.fsdecode, argv)),
+            program=Path(os.fsdecode(program)),
+            cwd=Path(os.fsdecode(cwd)),
             status=int(status),
-            text=text,
+            text=text.decode("utf-8", "replace"),
             suspended=bool(suspended),
         )
     except (OSError, ValueError):
         return None
     return failure if recognise(failure.text) else None
+
+
+def _screen(failure: Failure, chosen: Settings) -> Screen:
+    """Tell what the terminal is; where pip keeps to ASCII, so do we.
+
+    pip goes by variables that a Python started by `-I` is deaf to.
+    """
+    encoding = sys.stderr.encoding if _PIPS_CROSS in failure.text else "ascii"
+    return panel.screen_of(2, encoding, plain=chosen.plain, coloured=chosen.coloured)
 
 
 def _sweep(record: Path) -> None:
@@ -108,15 +123,18 @@ class _Rescue:
     """One failure on its way through panel, key and plan."""
 
     def __init__(
-        self, shell: Shell, surroundings: Surroundings, chosen: Settings, depth: int
+        self,
+        shell: Shell,
+        surroundings: Surroundings,
+        chosen: Settings,
+        screen: Screen,
+        depth: int,
     ) -> None:
         self._shell = shell
         self._surroundings = surroundings
         self._settings = chosen
+        self._screen = screen
         self._depth = depth
-        self._screen: Screen = panel.screen_of(
-            2, sys.stderr.encoding, plain=chosen.plain, coloured=chosen.coloured
-        )
 
     def run(self, offers: tuple[Offer, ...], record: Path) -> int:
         """Ask, carry out what was chosen, and leave the steps beside the record."""

@@ -92,9 +92,8 @@ def _environments(
     place: Directory, settings: Settings, scripts: Sequence[str]
 ) -> tuple[Environment, ...]:
     """Look for environments; one that the shell calls active is meant before all."""
-    own = place.standing is Standing.OWN
-    places = directory.between(place) if own else (place.cwd,)
-    found = environment.find(places, scripts)
+    belongs = place.standing is Standing.OWN
+    found = environment.find(directory.between(place) if belongs else (), scripts)
     active = settings.active_environment
     if active is None or not environment.is_environment(active):
         return found

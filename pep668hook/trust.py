@@ -26,21 +26,22 @@ def is_safe_to_run(path: Path) -> bool:
 
 
 def _is_private(path: Path, *, owners: set[int]) -> bool:
-    try:
-        facts = path.stat()
-    except OSError:
-        return False
-    return facts.st_uid in owners and not _others_may_write(facts)
+    facts = _facts(path)
+    return facts is not None and facts.st_uid in owners and not _others_may_write(facts)
 
 
 def _is_a_safe_way(path: Path) -> bool:
-    try:
-        facts = path.stat()
-    except OSError:
-        return False
-    if facts.st_uid not in {os.geteuid(), 0}:
+    facts = _facts(path)
+    if facts is None or facts.st_uid not in {os.geteuid(), 0}:
         return False
     return bool(facts.st_mode & stat.S_ISVTX) or not _others_may_write(facts)
+
+
+def _facts(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
 
 
 def _others_may_write(facts: os.stat_result) -> bool:

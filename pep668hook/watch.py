@@ -317,13 +317,17 @@ def _leave(
 
     Its fields end in NUL, which no argument and no path can hold.
     """
+    try:
+        cwd = os.getcwd()
+    except OSError:  # it has been removed
+        return False
     facts = [
-        program,
-        os.getcwd(),
-        str(os.waitstatus_to_exitcode(status)),
-        "suspended" if watch.suspended else "",
-        watch.seen.replace(b"\0", b"").decode("utf-8", "replace"),
-        *argv,
+        os.fsencode(program),
+        os.fsencode(cwd),
+        b"%d" % os.waitstatus_to_exitcode(status),
+        b"suspended" if watch.suspended else b"",
+        watch.seen.replace(b"\0", b""),
+        *map(os.fsencode, argv),
     ]
     try:
         directory = os.lstat(os.path.dirname(record))
@@ -334,7 +338,7 @@ def _leave(
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
         descriptor = os.open(record, flags, 0o600)
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(os.fsencode("".join(fact + "\0" for fact in facts)))
+            stream.writelines(fact + b"\0" for fact in facts)
     except OSError:
         _forget(record)
         return False

@@ -4,7 +4,8 @@
 
 .DESCRIPTION
     The aliases pip and pip3 of pep668hook.ps1 lead here. It is exactly the real pip, unless
-    that is about to install or uninstall something in front of a person.
+    that is about to install or uninstall something in front of a person. For help of pip
+    itself: pip --help
 #>
 
 using namespace System.Management.Automation.Language
@@ -239,8 +240,8 @@ $real = [scriptblock]::Create("$start$source& `$command $places")
 # A function of the user's that came later than the alias goes first.
 $command = $ExecutionContext.InvokeCommand.GetCommand($name, 'Function, Application')
 if (-not $command) {
-    . ([scriptblock]::Create("$start Get-Command `$name -CommandType Application"))
-    exit 127
+    . ([scriptblock]::Create(
+            "$start Get-Command `$name -CommandType Application -ErrorAction Stop"))
 }
 if ($command.CommandType -eq 'Function') {
     . $real

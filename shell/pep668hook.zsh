@@ -113,6 +113,7 @@ function __pep668hook_run {
 
 # The next command line is asked about again.
 function __pep668hook_precmd {
+    { \builtin setopt local_options no_xtrace no_warn_nested_var; } 2>/dev/null
     __pep668hook_answered=
 }
 

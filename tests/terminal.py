@@ -68,7 +68,9 @@ class Terminal:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._mark = 0
-        self.output = b""
+        self.show = True
+        """Whether the screen is kept, which costs much for megabytes."""
+        self.output = bytearray()
         """All bytes since the start."""
         self._descriptor, terminal = os.openpty()
         termios.tcsetwinsize(terminal, (rows, columns))
@@ -125,7 +127,7 @@ class Terminal:
     @property
     def bytes(self) -> bytes:
         """The bytes since the mark."""
-        return self.output[self._mark :]
+        return bytes(self.output[self._mark :])
 
     @property
     def text(self) -> str:
@@ -158,7 +160,8 @@ class Terminal:
             if not piece:
                 return False
             self.output += piece
-            self._stream.feed(piece)
+            if self.show:
+                self._stream.feed(piece)
         return True
 
     def wait_until(self, true: Callable[[], bool], what: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pep668hook.engines import EnvironmentNotMadeError, make, prepare, warm
+from pep668hook.engines import EnvironmentNotMadeError, make, warm
 from pep668hook.environment import Environment, inspect
 from pep668hook.plan import MakeEnvironment
 from pep668hook.settings import read
@@ -217,24 +217,19 @@ def test_warming_that_fails_is_no_matter(tmp_path: Path) -> None:
 
 def test_what_will_be_needed_is_imported_ahead(tmp_path: Path) -> None:
     script = (
-        "import sys\nfrom pep668hook import engines, settings\n"
-        "engines.prepare(settings.current())\n"
+        "import sys\nfrom pep668hook import engines\n"
+        "engines.prepare()\n"
         "print('virtualenv.seed.wheels.embed' in sys.modules,"
         " 'virtualenv.run' in sys.modules)\n"
     )
 
     done = subprocess.run(
         [sys.executable, "-I", "-c", script],
-        env={**os.environ, "PATH": str(tmp_path)},
+        cwd=tmp_path,
         capture_output=True,
         check=True,
         text=True,
     )
 
     assert done.stdout == "True True\n"
-
-
-def test_preparing_does_nothing_but_import(tmp_path: Path) -> None:
-    prepare(settings(cache=tmp_path))
-
     assert list(tmp_path.iterdir()) == []

@@ -239,8 +239,11 @@ def test_a_path_that_the_script_would_expand_is_told(tmp_path: Path, name: str) 
     assert inspect(venv).problem is Problem.UNQUOTED
 
 
-def test_a_path_that_leaves_its_quotes_is_not_activated(tmp_path: Path) -> None:
-    venv = by_venv(tmp_path / 'a"; touch pwned; "b')
+@pytest.mark.parametrize("name", ['a"; touch pwned; "b', 'a"; touch pwned #', 'q"q'])
+def test_a_path_that_leaves_its_quotes_is_not_activated(
+    tmp_path: Path, name: str
+) -> None:
+    venv = by_venv(tmp_path / name)
     write_activate(venv, f'VIRTUAL_ENV="{venv}"\nexport VIRTUAL_ENV\n')
 
     assert not inspect(venv).usable

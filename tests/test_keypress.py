@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pep668hook.keypress import Event, raw
+from pep668hook.keypress import Event, Keyboard, raw
 from tests.desk import Desk
 from tests.terminal import Terminal
 
@@ -85,6 +85,13 @@ def test_a_terminal_that_goes_away_means_no(desk: Desk) -> None:
         desk.hang_up()
 
         assert keyboard.press() is Event.NO
+
+
+def test_a_terminal_that_cannot_be_read_means_no(desk: Desk) -> None:
+    gone = os.dup(desk.descriptor)
+    os.close(gone)
+
+    assert Keyboard(gone).press() is Event.NO
 
 
 def test_what_was_typed_before_is_counted_and_stays(desk: Desk) -> None:

@@ -113,6 +113,16 @@ def test_a_terminal_that_goes_away_means_no(desk: Desk) -> None:
     assert answer(desk) is Refusal.NO
 
 
+def test_one_that_goes_away_at_once_means_no_too(desk: Desk) -> None:
+    def hands() -> None:
+        desk.wait_for(b"leave it as it is")
+        desk.hang_up()
+
+    desk.meanwhile(hands)
+
+    assert answer(desk) is Refusal.NO
+
+
 def test_an_unknown_key_is_no_answer(desk: Desk) -> None:
     assert answer_to(desk, b"x", CALM, b"p") is PERSONAL
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pep668hook import rescue
 from pep668hook.rescue import read
 from tests.builders import AWKWARD, REFUSED, failure
 from tests.terminal import PATIENCE, Terminal, squashed
-from tests.users import NOBODY, as_root
+from tests.users import NOBODY, as_root, become
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -340,6 +341,10 @@ def test_in_a_pipeline_it_does_not_ask(case: Case) -> None:
     assert_it_did_not_ask(case, case.start(how=IN_A_PIPELINE, depth=1))
 
 
+def test_without_a_terminal_to_read_from_it_does_not_ask(case: Case) -> None:
+    assert_it_did_not_ask(case, case.start(how=f"{START} </dev/null"))
+
+
 def test_where_the_rule_refuses_nothing_it_does_not_ask(case: Case) -> None:
     terminal = case.start(argv=("pip", "install", "--target", "x", "six"))
 
@@ -369,3 +374,10 @@ def test_records_of_this_shell_and_of_gone_ones_are_swept(case: Case) -> None:
 
     left = {path.name for path in case.record.parent.iterdir()}
     assert left == {f"{alive}-3", "other", case.record.name}
+
+
+@as_root
+def test_another_user_s_shell_is_alive_too() -> None:
+    with become("nobody"):
+        assert rescue._is_alive(os.getppid())
+    assert not rescue._is_alive(NO_PROCESS)

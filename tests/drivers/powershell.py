@@ -93,7 +93,7 @@ class PowerShell:
         return "; ".join(commands)
 
     def ended_by(self, command: str, last: str) -> str:
-        return f"{command}; $code = $LASTEXITCODE; {last}; sh -c \"exit $code\""
+        return f'{command}; $code = $LASTEXITCODE; {last}; sh -c "exit $code"'
 
     def for_each(self, name: str, words: str, body: str) -> str:
         listed = ", ".join(map(self.quote, words.split()))
@@ -105,7 +105,7 @@ class PowerShell:
         )
 
     def negated(self, command: str) -> str:
-        return f"{command}; sh -c \"exit $([int] ($LASTEXITCODE -eq 0))\""
+        return f'{command}; sh -c "exit $([int] ($LASTEXITCODE -eq 0))"'
 
     def timed(self, command: str) -> str:
         return f"Measure-Command {{ {command} | Out-Default }}"

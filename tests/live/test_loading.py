@@ -35,10 +35,11 @@ def heals(shell: Shell, person: Person) -> None:
     assert shell.said.endswith("went-on\n")
     # pip's own words, one line of ours, pip's own words again.
     after = shell.said.split("detailed specification.\n")[-1].splitlines()
-    ours, *rest, _ = [line for line in after if line.startswith(("pep", "Look", "Succ"))] + [""]
-    assert ours.startswith("pep668hook: ")
-    assert rest[-1] == "Successfully installed tinything-1.0"
-    assert (person.work / ".venv").exists()
+    assert re.fullmatch(r"pep668hook: \S.*", after[0])
+    assert [line.split()[0] for line in after[1:]] == [
+        *("Looking", "Processing", "Installing", "Successfully", "went-on")
+    ]
+    assert person.venv.exists()
 
 
 @pytest.mark.parametrize(("driver", "mode"), STRICT, indirect=["driver"])
@@ -110,21 +111,19 @@ def test_loading_twice_is_loading_once(person: Person) -> None:
     heals(shell, person)
 
 
+# Not what `activate` itself uses, which has to bear the user's aliases without us.
 ALIASES = [
     f"alias {name}='echo PWNED'"
     for name in ("command", "source", "builtin", "cd", "read", "rm", "return", "set")
-    + ("local", "export", "unset", "test", "declare", "typeset", "emulate", "setopt")
-    + ("mkdir", "alias", "hash", "whence", "exit", ".")
+    + ("local", "declare", "typeset", "emulate", "setopt", "mkdir", "whence", "type")
 ]
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_no_alias_gets_in_between(person: Person, moment: str) -> None:
-    aliases = [line.replace("alias .=", "alias -- .=") for line in reversed(ALIASES)]
-    aliases.sort(key=lambda line: line.startswith("alias alias"))
     shell = person.start(
-        before=aliases if moment == "before" else (),
-        after=aliases if moment == "after" else (),
+        before=ALIASES if moment == "before" else (),
+        after=ALIASES if moment == "after" else (),
         size=(100, 50),
     )
     if moment == "before":  # load it past the aliases
@@ -227,10 +226,11 @@ def test_the_users_variables_are_as_before_after_a_rescue(person: Person) -> Non
     shell.run(ask)
 
     new = names_in(person.home / "variables") - before
-    assert {name for name in new if not name.startswith(("__pep668hook_", "_OLD"))} <= {
+    assert {name for name in new if not name.startswith("_OLD_VIRTUAL")} <= {
+        "BASH_CMDS",
+        "PKG_CONFIG_PATH",
         "VIRTUAL_ENV",
         "VIRTUAL_ENV_PROMPT",
-        "PKG_CONFIG_PATH",
     }
 
 
@@ -268,12 +268,12 @@ def test_the_completion_of_pip_goes_on_working(person: Person, moment: str) -> N
 
 def test_pip_is_in_the_history_as_it_was_typed(person: Person) -> None:
     shell = person.start()
-    shell.enter("pip install tinything   # a note" if person.driver.name == "bash" else "pip install tinything")
+    shell.enter("pip install   tinything")
     assert shell.answer("enter") == 0
 
-    shell.run("fc -l -1 -1" if person.driver.name == "bash" else "fc -l -1")
+    shell.run("fc -l -1")
 
-    assert "pip install tinything" in shell.said
+    assert "pip install   tinything" in shell.said
 
 
 # -- no process but pip's own
@@ -309,7 +309,7 @@ def trace(person: Person, traced: Path, lines: Sequence[str], *, hook: bool) -> 
     return [
         re.sub(r"^\d+ +", "", call).split("(")[0]
         for call in calls
-        if " = -1 " not in call and "resumed" not in call and "+++" not in call
+        if not re.search(r" = -1 |resumed|\+\+\+|---", call)
     ]
 
 

@@ -50,7 +50,8 @@ def test_the_panel_is_gone_after_a_no(person: Person, columns: int) -> None:
         shell.status()
         seen.append(shell.screen)
 
-    assert seen[0] == seen[1]
+    # The panel may have moved the upper lines off the screen.
+    assert seen[1] == seen[0][-len(seen[1]) :]
 
 
 @pytest.mark.parametrize("rows", [3, 6, 12])
