@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 _WIDEST: Final = 96  # columns: lines longer than this are hard to read
+_ASKS: Final = "press a key; nothing has been done yet"
 _NARROWEST_BOX: Final = 46  # columns: below this a frame costs more than it gives
 
 
@@ -58,17 +59,29 @@ def draw(reason: str, choices: Sequence[Choice], screen: Screen) -> str:
     if height(drawn) < screen.rows:
         return drawn
     # A panel that has scrolled off can be neither read nor taken off the screen again.
-    brief = [Choice(choice.key, choice.title, choice.note, ()) for choice in choices]
-    return _drawn(reason, brief, screen)
+    return _drawn(reason, [_without_commands(choice) for choice in choices], screen)
 
 
 def _drawn(reason: str, choices: Sequence[Choice], screen: Screen) -> str:
+    """Draw everything, apart from pip's words by an empty line."""
     console = _console(screen)
-    framed = screen.columns >= _NARROWEST_BOX
-    body = Group(Text(_plain(reason)), Text(), _table(choices, framed=framed))
     with console.capture() as captured:
-        console.print(_frame(body, screen) if framed else body)
+        console.print()
+        if screen.columns >= _NARROWEST_BOX:
+            console.print(_frame(_body(reason, choices, gap=2), screen))
+        else:
+            first, *others = choices
+            brief = [first, *map(_without_commands, others)]
+            console.print(Text("pep668hook", "bold cyan"), _body(reason, brief, gap=1))
     return captured.get()
+
+
+def _body(reason: str, choices: Sequence[Choice], *, gap: int) -> RenderableType:
+    return Group(Text(_plain(reason)), Text(), _table(choices, gap=gap))
+
+
+def _without_commands(choice: Choice) -> Choice:
+    return Choice(choice.key, choice.title, choice.note, ())
 
 
 def line(words: str, screen: Screen) -> str:
@@ -131,6 +144,8 @@ def _frame(body: RenderableType, screen: Screen) -> Panel:
         body,
         title=Text("pep668hook", "bold"),
         title_align="left",
+        subtitle=Text(_ASKS, "default"),
+        subtitle_align="left",
         border_style="cyan",
         box=box.ROUNDED if screen.has_boxes else box.ASCII,
         padding=(0, 1),
@@ -138,12 +153,14 @@ def _frame(body: RenderableType, screen: Screen) -> Panel:
     )
 
 
-def _table(choices: Sequence[Choice], *, framed: bool) -> Table:
-    table = Table.grid(padding=(0, 2 if framed else 1))
+def _table(choices: Sequence[Choice], *, gap: int) -> Table:
+    table = Table.grid(padding=(0, gap))
     table.add_column(style="bold cyan", no_wrap=True)
     table.add_column(overflow="fold")
     for choice in choices:
         table.add_row(choice.key, _words(choice))
+        if choice is not choices[-1]:
+            table.add_row()
     return table
 
 
@@ -155,8 +172,9 @@ def _words(choice: Choice) -> Text:
     words = Text(_plain(choice.title), "bold" if choice.key == "Enter" else "")
     if choice.note:
         words.append(f"\n{_plain(choice.note)}", "italic not bold")
-    for command in choice.commands:
-        words.append(f"\n$ {_plain(command)}", "dim not bold")
+    if choice.commands:
+        typed = " && ".join(map(_plain, choice.commands))
+        words.append(f"\n$ {typed}", "dim not bold")
     return words
 
 

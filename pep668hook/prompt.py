@@ -59,9 +59,9 @@ def ask(
         if keyboard.pending():
             return Refusal.TYPED_AHEAD
         drawn = panel.draw(question.reason, _choices(question), screen)
-        os.write(2, panel.encode(drawn, screen))
-        Thread(target=meanwhile, daemon=True).start()
         try:
+            os.write(2, panel.encode(drawn, screen))
+            Thread(target=meanwhile, daemon=True).start()
             return _answer(keyboard, question.offers)
         finally:
             _take_back(drawn, screen)

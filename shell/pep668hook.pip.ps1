@@ -298,9 +298,12 @@ try {
     . $watched
 } catch {
     # This is how a program fails under $PSNativeCommandUseErrorActionPreference.
-    if ($_.FullyQualifiedErrorId -eq 'ProgramExitedWithNonZeroCode') {
+    $failure = $_
+    if ($failure.FullyQualifiedErrorId -eq 'ProgramExitedWithNonZeroCode') {
         . $attend
-        throw
+        $failure.ErrorDetails = [System.Management.Automation.ErrorDetails]::new(
+            ($failure.Exception.Message -replace '^Program "[^"]*"', "Program `"$name`""))
+        . ([scriptblock]::Create("${start}throw `$failure"))
     }
     [IO.File]::Delete($record) # the helper could not be started
     . $real

@@ -63,6 +63,11 @@ class Pairs:
         )
 
     @property
+    def added_at_best(self) -> float:
+        """What is added when the machine does nothing else: the smallest of each."""
+        return min(self.ours) - min(self.without)
+
+    @property
     def ratio(self) -> float:
         return statistics.median(
             mine / other for mine, other in zip(self.ours, self.without, strict=True)
@@ -233,7 +238,11 @@ def prompts(built: Stage, count: int) -> Figure:
     )
 
 
-_TRACED: Final = ("", "", "", "pip list", "pip --version", "pip install -h")
+# The first watched pip in a home makes the directory of the records; the second counts.
+_TRACED: Final = (
+    *("", "", "", "pip list", "pip --version"),
+    *("pip install -h", "pip install -h"),
+)
 
 
 def processes(built: Stage) -> list[Figure]:
@@ -248,7 +257,7 @@ def processes(built: Stage) -> list[Figure]:
         ("at load", 0, 1),
         ("at three prompts", 1, 4),
         ("by `pip list` and `pip --version`", 4, 6),
-        ("by a watched pip", 6, 7),
+        ("by a watched pip", 7, 8),
     ):
         base, mine = without[end] - without[begin], ours[end] - ours[begin]
         watched = what == "by a watched pip"
@@ -386,7 +395,7 @@ def pass_through(built: Stage, count: int) -> list[Figure]:
                 f"{name}: {what}",
                 milliseconds(pairs.ours),
                 f"{milliseconds(pairs.without)} without",
-                f"{pairs.added:+.2f} ms",
+                f"{pairs.added:+.2f} (at best {pairs.added_at_best:+.2f}) ms",
                 "<= +10 ms",
                 pairs.added <= 10,
             )

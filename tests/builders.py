@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 HOME = Path("/home/me")
 PROJECT = HOME / "work" / "app"
 PYTHON = Path("/usr/bin/python3.11")
-REFUSED = "error: externally-managed-environment\n"
+REFUSED = (
+    "error: externally-managed-environment\n\n"
+    "\N{MULTIPLICATION SIGN} This environment is externally managed\n"
+)
 
 # A name that every kind of quoting has to survive; `pwned` tells of one that did not.
 AWKWARD = "a b'c\"d$(touch pwned)`touch pwned`;touch pwned&&x!y%n\\é\n-z"

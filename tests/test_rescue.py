@@ -214,6 +214,24 @@ def test_it_says_whose_python_it_is_and_what_would_be_typed(case: Case) -> None:
     terminal.wait_for_the_end()
 
 
+def test_it_draws_boxes_where_pip_does(case: Case) -> None:
+    terminal = case.ask()
+
+    assert terminal.screen[0].startswith("╭─ pep668hook ─")
+    terminal.press("q")
+    terminal.wait_for_the_end()
+
+
+def test_it_keeps_to_ascii_where_pip_does(case: Case) -> None:
+    ascii_only = REFUSED.replace("\N{MULTIPLICATION SIGN} ", "")
+
+    terminal = case.ask(text=ascii_only)
+
+    assert "\n".join(terminal.screen).isascii()
+    terminal.press("q")
+    terminal.wait_for_the_end()
+
+
 def test_in_a_subshell_it_says_that_it_ends_there(case: Case) -> None:
     terminal = case.ask(depth=1)
 

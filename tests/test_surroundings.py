@@ -203,19 +203,15 @@ def test_those_of_the_directory_and_its_project_are_found(machine: Machine) -> N
     assert [each.path for each in found.environments] == [lower, upper]
 
 
-def test_those_above_a_place_that_others_can_write_to_are_not_looked_for(
-    machine: Machine,
-) -> None:
-    (machine.project / "pyproject.toml").touch()
+def test_none_is_looked_for_where_none_belongs(machine: Machine) -> None:
     add_environment(machine.project / ".venv")
-    lower = add_environment(machine.project / "src" / "env")
     machine.project.chmod(0o777)
 
-    found = machine.look(cwd=lower.parent)
+    found = machine.look()
 
     assert found is not None
     assert found.directory.standing is Standing.SHARED
-    assert [each.path for each in found.environments] == [lower]
+    assert found.environments == ()
 
 
 def test_the_one_that_is_active_is_meant_before_all(

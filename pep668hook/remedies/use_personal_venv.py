@@ -26,10 +26,11 @@ def offer(surroundings: Surroundings) -> Offer | None:
     if path is None or (made is not None and made.problem is Problem.UNTRUSTED):
         return None
     where = short(path, surroundings.directory.cwd, surroundings.home)
-    begin, done, actions, note = _becoming(path, where, surroundings)
+    done, actions, note = _becoming(path, where, surroundings)
+    wanted = request(surroundings.command)
     return Offer(
         remedy=REMEDY.name,
-        title=f"{begin} {where}, your own, and {request(surroundings.command)}",
+        title=f"use one environment for everything, {where}, and {wanted} there",
         letter="p",
         done=done,
         note=". ".join(filter(None, [_why(surroundings), note])),
@@ -42,18 +43,18 @@ def offer(surroundings: Surroundings) -> Offer | None:
 
 def _becoming(
     path: Path, where: str, surroundings: Surroundings
-) -> tuple[str, str, tuple[Action, ...], str]:
-    """Say how it comes to be usable: the verb, the past of it, the actions, a note."""
+) -> tuple[str, tuple[Action, ...], str]:
+    """Say how it comes to be usable: what has happened then, the actions, a note."""
     made = surroundings.personal
     interpreter = surroundings.interpreter.executable
     if made is None:
         make = MakeEnvironment(path=path, interpreter=interpreter, prompt=path.name)
-        return "make and activate", f"made {where} and activated it", (make,), ""
+        return f"made {where} and activated it", (make,), ""
     if made.problem is not None:
         actions, note = mend(path, made.problem, interpreter, path.name)
-        return "repair and activate", f"repaired and activated {where}", actions, note
+        return f"repaired and activated {where}", actions, note
     add_pip = () if made.has_pip else (AddPip(path),)
-    return "activate", f"activated {where}", add_pip, ""
+    return f"activated {where}", add_pip, ""
 
 
 def _why(surroundings: Surroundings) -> str:

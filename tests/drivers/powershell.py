@@ -5,16 +5,16 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 # Unpacks a PowerShell for tests, where somebody has put one beside the checkout.
 UNPACK = Path(__file__).parents[3] / "shared" / "tools" / "pwsh" / "install.sh"
 
-# An environment's own prompt calls the one that it found and leaves it no `$?`. Then the
-# status is that of the last program, and 0 where the line has run none.
+# The prompt of an environment calls the one that it found, and leaves it no `$?`. Then
+# the status is that of the last program, and 0 where the line has run none.
 PROMPT = r"""
 function prompt {
     $ok = $?
@@ -34,7 +34,7 @@ class PowerShell:
     extension = "ps1"
     status = "$LASTEXITCODE"
     fails = "false"
-    strict = {
+    strict: ClassVar[Mapping[str, Sequence[str]]] = {
         "strict, and whatever fails stops": [
             "Set-StrictMode -Version Latest",
             "$ErrorActionPreference = 'Stop'",
@@ -42,7 +42,8 @@ class PowerShell:
         ],
         "the arguments of old": ["$PSNativeCommandArgumentPassing = 'Legacy'"],
         "nothing loaded by itself": [
-            "Import-Module Microsoft.PowerShell.Management, Microsoft.PowerShell.Utility",
+            "Import-Module Microsoft.PowerShell.Management",
+            "Import-Module Microsoft.PowerShell.Utility",
             "$PSModuleAutoLoadingPreference = 'None'",
         ],
         "everything told": [

@@ -25,7 +25,7 @@ def test_it_is_made_on_the_first_yes() -> None:
     assert offer is not None
     assert offer.remedy == REMEDY.name == "use-personal-venv"
     assert offer.title == (
-        "make and activate ~/.virtualenvs/default, your own, and install six"
+        "use one environment for everything, ~/.virtualenvs/default, and install six there"
     )
     assert offer.done == "made ~/.virtualenvs/default and activated it"
     assert offer.plan.actions == (MAKE,)
@@ -36,7 +36,9 @@ def test_it_is_only_activated_from_then_on() -> None:
     offer = REMEDY.offer(surroundings(personal=environment(path=PATH)))
 
     assert offer is not None
-    assert offer.title == ("activate ~/.virtualenvs/default, your own, and install six")
+    assert offer.title == (
+        "use one environment for everything, ~/.virtualenvs/default, and install six there"
+    )
     assert offer.done == "activated ~/.virtualenvs/default"
     assert offer.plan.actions == ()
 
@@ -57,7 +59,7 @@ def test_a_broken_one_is_repaired_and_the_offer_says_so() -> None:
 
     assert offer is not None
     assert offer.title == (
-        "repair and activate ~/.virtualenvs/default, your own, and install six"
+        "use one environment for everything, ~/.virtualenvs/default, and install six there"
     )
     assert offer.done == "repaired and activated ~/.virtualenvs/default"
     assert offer.note == "it was never finished; its packages stay"

@@ -1,0 +1,701 @@
+"""What only PowerShell has, or has in a way of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.drivers.powershell import DRIVER
+from tests.machine import install_hook, write_script
+from tests.person import Person, Shell, files_below
+from tests.terminal import squashed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from tests.machine import Machine
+
+PIP = "pip install tinything"
+STRICT = DRIVER.strict["strict, and whatever fails stops"]
+
+# Tells its words, its own name and what its streams are.
+STUB = """\
+#!{python}
+import os, sys
+print(os.path.basename(sys.argv[0]), sys.argv[1:], [os.isatty(n) for n in range(3)])
+if not os.isatty(0):
+    print("read", repr(sys.stdin.read()))
+print("on stderr", file=sys.stderr)
+sys.exit(int(os.environ.get("TEST_STATUS", "0")))
+"""
+
+
+@pytest.fixture
+def person(machine: Machine, tmp_path: Path) -> Iterator[Person]:
+    if DRIVER.find() is None:
+        if os.environ.get("CI"):
+            pytest.fail("pwsh is not installed, and CI is set")
+        pytest.skip("pwsh is not installed")
+    somebody = Person(machine, DRIVER, tmp_path)
+    yield somebody
+    somebody.leave()
+    left = somebody.wait_until_nothing_runs()
+    assert left == [], "these outlived their terminal"
+
+
+def start(
+    person: Person,
+    *,
+    hook: bool = True,
+    before: Sequence[str] = (),
+    after: Sequence[str] = (),
+    cwd: Path | None = None,
+) -> Shell:
+    load = [DRIVER.load(person.share / "pep668hook.ps1")] if hook else []
+    lines = [*before, *load, *after]
+    return person.start(hook=False, after=lines, size=(160, 50), cwd=cwd)
+
+
+def with_stub(person: Person, root: Path) -> None:
+    """Put a pip on PATH that tells how it was started."""
+    stub = root / "stub"
+    stub.mkdir()
+    for name in ("pip", "pip3"):
+        write_script(stub / name, STUB.format(python=person.machine.python))
+    person.environ["PATH"] = person.machine.path(stub)
+
+
+def both(person: Person, lines: Sequence[str], **how: Sequence[str]) -> list[list[str]]:
+    """Run the lines in a plain shell and in one with the hook; list what differs."""
+    seen = []
+    for hook in (False, True):
+        shell = start(person, hook=hook, **how)
+        seen.append([f"{shell.run(line)} {shell.said}" for line in lines])
+        shell.close()
+    return [
+        [line, plain, hooked]
+        for line, plain, hooked in zip(lines, *seen, strict=True)
+        if plain != hooked
+    ]
+
+
+# -- the promise
+
+
+def test_one_key_and_the_line_goes_on_in_an_environment_of_its_own(
+    person: Person,
+) -> None:
+    shell = start(person)
+    assert shell.screen == ["$"]
+
+    shell.enter(f"{PIP} && python -c 'import tinything; print(tinything.__file__)'")
+    status = shell.answer("enter")
+
+    assert status == 0
+    assert f"{person.venv}/lib/" in shell.said.splitlines()[-1]
+    assert shell.screen[-1] == "(work) $"
+    shell.run('"$env:VIRTUAL_ENV $LASTEXITCODE"')
+    assert shell.said.strip() == f"{person.venv} 0"
+    shell.run("deactivate; (Get-Command python).Source")
+    assert shell.said.strip() == str(person.machine.python.with_name("python"))
+    assert files_below(person.runtime) == {"pep668hook"}
+
+
+@pytest.mark.parametrize("name", ["it's", 'a"b', "‘a’ “b”", "$(touch pwned) `x; [y]"])
+def test_a_directory_of_an_awkward_name_is_only_a_directory(
+    person: Person, name: str
+) -> None:
+    project = person.work / name
+    project.mkdir()
+    shell = start(person, cwd=project)
+
+    shell.enter(f"{PIP} && python -c 'import tinything; print(tinything.__file__)'")
+    status = shell.answer("enter")
+
+    assert status == 0
+    assert f"{project}/.venv/lib/" in shell.said.replace("\n", "")
+    assert not list(person.home.rglob("pwned"))
+
+
+@pytest.mark.parametrize("maker", ["venv", "virtualenv"])
+def test_an_environment_that_is_there_is_activated_whoever_made_it(
+    person: Person, maker: str
+) -> None:
+    options = {"venv": [], "virtualenv": ["--quiet", "--no-periodic-update"]}
+    python = (
+        person.machine.python if maker == "venv" else person.share / "venv/bin/python"
+    )
+    subprocess.run(
+        [python, "-I", "-m", maker, *options[maker], person.venv],
+        check=True,
+        capture_output=True,
+        env=person.environ,
+    )
+    shell = start(person)
+
+    shell.enter(f'{PIP} && "$env:VIRTUAL_ENV"')
+    assert shell.answer("enter") == 0
+
+    assert shell.said.splitlines()[-1] == str(person.venv)
+
+
+# -- statuses
+
+
+def test_the_rest_of_the_line_sees_the_status_after_a_no(person: Person) -> None:
+    shell = start(person)
+    seen = []
+    for line in (
+        f"{PIP} && 'went on'",
+        f"{PIP} || 'went otherwise'",
+        f'{PIP}; "$? $LASTEXITCODE"',
+        f"if ({PIP}) {{ 'some' }} else {{ 'none' }}",
+    ):
+        shell.enter(line)
+        shell.answer("q")
+        seen.append(shell.said.splitlines()[-1])
+
+    assert seen[0].startswith("hint: See PEP 668")
+    assert seen[1:] == ["went otherwise", "False 1", "none"]
+
+
+def test_a_retry_that_fails_stops_the_line_by_its_own_status(person: Person) -> None:
+    shell = start(person)
+
+    shell.enter("pip install nosuchthing && 'went on'")
+    assert shell.answer("enter") == 1
+
+    assert "No matching distribution found" in shell.said
+    assert "went on" not in shell.said
+    assert person.venv.exists()
+
+
+def test_one_no_is_enough_for_a_line_and_the_next_is_asked_about_again(
+    person: Person,
+) -> None:
+    shell = start(person)
+    loop = (
+        "foreach ($name in 'one', 'two', 'three') { pip install $name }; pip3 install x"
+    )
+    for _ in range(2):
+        shell.enter(loop)
+        assert shell.answer("q") == 1
+        assert squashed(shell.text).count("leaveitasitis") <= 1
+        assert shell.said.count("error: externally-managed-environment") == 4
+
+
+def test_what_is_captured_goes_where_the_user_wants_it(person: Person) -> None:
+    # In PowerShell that is no subshell: what is activated stays.
+    shell = start(person)
+
+    shell.enter(f"$output = {PIP}; $output[-1]; $env:VIRTUAL_ENV")
+    assert shell.answer("enter") == 0
+
+    said = shell.said.splitlines()
+    assert said[-2:] == ["Successfully installed tinything-1.0", str(person.venv)]
+
+
+@pytest.mark.parametrize(
+    "line", [f"{PIP} | Out-String", f"{PIP} | cat", f"'x' | {PIP}", f"{PIP} 2>&1"]
+)
+def test_in_a_pipeline_nobody_is_asked(person: Person, line: str) -> None:
+    assert both(person, [line]) == []
+
+
+# -- strict modes
+
+_HEADING = re.compile(r"^(?:\w*Exception): ", re.MULTILINE)
+
+
+@pytest.mark.parametrize("mode", DRIVER.strict)
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_strict_shell_is_healed_in_silence(
+    person: Person, mode: str, moment: str
+) -> None:
+    shell = start(person, **{moment: DRIVER.strict[mode]})
+    assert shell.screen == ["$"]
+
+    shell.enter(f"{PIP} && 'went on'")
+    status = shell.answer("enter")
+
+    assert status == 0
+    words = [line.split()[0] for line in shell.said.splitlines()]
+    assert words[-6:] == [
+        *("pep668hook:", "Looking", "Processing", "Installing", "Successfully", "went")
+    ]
+
+
+@pytest.mark.parametrize("line", [PIP, f"{PIP} || 'otherwise'", f"{PIP}; 'after'"])
+@pytest.mark.parametrize("mode", DRIVER.strict)
+def test_after_a_no_a_strict_shell_is_as_without_the_hook(
+    person: Person, mode: str, line: str
+) -> None:
+    seen = []
+    for hook in (False, True):
+        shell = start(person, hook=hook, after=DRIVER.strict[mode])
+        shell.enter(line)
+        if hook:
+            shell.wait_for_panel()
+            shell.press("q")
+        status = shell.status()
+        # Only the class in front of the error cannot be had.
+        seen.append((status, _HEADING.sub("", "\n".join(shell.screen))))
+
+    assert seen[0] == seen[1]
+
+
+def test_what_is_not_refused_is_as_without_the_hook_in_a_strict_shell(
+    person: Person,
+) -> None:
+    lines = [
+        "pip list",
+        "pip nosuch",
+        "pip nosuch; 'after'",
+        "try { pip nosuch } catch { 1 }",
+    ]
+
+    assert both(person, lines, after=STRICT) == []
+
+
+# -- the words of a command line
+
+SETTING = [
+    "$v = '*.txt'; $n = $null; $l = 'a', 'b'; $one = 1.10; $t = '~/x'; $q = 'req[s]'",
+    "$c = 'pip'; $c3 = 'pip3'; $e = @(); $dd = '--'; $h = @{ a = 1 }",
+    "function Test-Splat { pip install @args }",
+    'function Test-Nested { pip install -e .[a,b] "$($args[0])" $args -- x }',
+]
+
+WORDS = r"""
+-e .[dev,test]
+--config-settings=a=b,c=d
+-- x -- y
+'--' -- x
+$dd -- x
+-DX=1.5 -rreq.txt -r req.txt
+$l $l[0] "$l" "$l[0]" ($l) (,$l) @(1,2) (1..3) $l.Count $e
+@l
+@l -- *.txt
+@e x '*.txt'
+--% *.txt 'a b' $v %HOME% -- "c,d"
+a,b --% *.txt 'a b'
+*.txt '*.txt' "*.txt" $v "$v" ${v} $v$v a$v "x$v" $v* "$v*" c* [x].txt ./*.txt ?.txt
+req[s] 'req[s]' $q "$q" .[ax] '.[ax]' a[0-9]
+~ ~/x '~/x' $t ~root "~" x~
+$n '' "" ($n) "$n"
+'x y',z a,'*.txt' *.txt,b $l,c 1,2 a,(1,2) a,b,c d , e ,1
+'x y',"a b",c "x y",'z w' (1+1),2 x$v,b a,b,'c d' a, b '',b a,'' ~/a,b c.txt,*.txt
+--opt=a,b --opt='a b',c --opt="a",b -o a,b "a`"b",c 'it''s',c a`,b,c
+--foo=$v --foo="$v" --foo='*.txt' --find-links=*.txt -U'x' -U"x*"
+a`*b 'it''s' "a`"b" "a`nb" \x "a\" 'g\\' '"' 'a;b' 'a&b' `$HOME '$HOME' "$HOME" $HOME
+1.10 0x10 1kb 1e2 -1 -1.5 .5 1_0 007 $one 10gb 1l 1d -5kb 1.0.0
+{b c} x
+@{a=1} $h [int] $true
+$(1;2) $() (cat /dev/null) "$(1+1)" (Get-Location).Path $PWD ("*.txt") ("$v")
+-v -vv -Verbose -Debug -ErrorAction Stop -WhatIf -Confirm -OutVariable x
+a#b `#c "#d" x=y @x
+'x>=1.0,<2' "y<3" z~=1.4,!=1.4.1 -i https://example.invalid/z?a=b%20
+"é ü" 'ß中' “c d” ‘e f’
+a"b*"c a'*' $v'x'
+"""
+
+OTHERS = [
+    *("pip", "pip --version", "pip install", "pip --", "pip install --"),
+    *("& pip install *.txt '*.txt' a,b", "& $c install '*.txt' a,b"),
+    *("& 'pip3' install '*.txt' a,b", "& $c3 install *.txt", 'pip3 install "*" a,b'),
+    *(". pip install a,b", "Test-Splat *.txt '*.txt' a,b -- x"),
+    *("Test-Nested 'a*' 'b c'", "1, 2 | ForEach-Object { pip install $_ a,b '*.txt' }"),
+    "foreach ($i in 1..2) { pip install '*.txt' x$i,b }",
+    *(
+        "'x', 'y' | pip install -r - a,b '*.txt'",
+        "'x' | pip list",
+        "cat a.txt | pip list",
+    ),
+    *("$x = pip install a,b '*.txt'; $x", "$x = pip list a,b; $x.GetType().Name"),
+    *("pip list a,b | Out-String", "pip install a,b '*' | ForEach-Object { \"<$_>\" }"),
+    *("pip install a,b | cat", "pip list > ../o; Get-Content ../o"),
+    *("pip install 2> ../o; Get-Content ../o", "pip list *>&1 | Out-String"),
+    *("Invoke-Expression \"pip install a,b '*.txt'\"", "pip install (pip list a,b) c"),
+    "& ([scriptblock]::Create(\"pip install a,b '*.txt'\"))",
+    *("pip install $(pip install x,y)", "Invoke-Command { pip install a,b '*' }"),
+    "$block = { pip install @args 'x*',y }; & $block 1 2",
+    *("pip install a,b; pip install '*.txt'; pip install *.txt", '"$(pip list a,b)"'),
+    *("pip install a,b && pip install '*' || pip x", "[void] (pip install a,b)"),
+    "if ($true) { if (pip list) { pip install '*' a,b } }",
+]
+
+
+def test_the_words_are_what_the_program_would_have_got(
+    person: Person, tmp_path: Path
+) -> None:
+    with_stub(person, tmp_path)
+    for name in ("a.txt", "b.txt", "c d.txt", "[x].txt", "reqs", ".ax"):
+        (person.work / name).write_text("first\nsecond\n")
+    words = WORDS.strip().splitlines()
+    lines = [f"pip install {each}" for each in words]
+    lines += [f"pip list {each}" for each in words]
+
+    assert both(person, [*lines, *OTHERS], after=SETTING) == []
+
+
+@pytest.mark.parametrize("status", [0, 1, 2, 77, 255])
+def test_the_status_is_its_own(person: Person, tmp_path: Path, status: int) -> None:
+    with_stub(person, tmp_path)
+    person.environ["TEST_STATUS"] = str(status)
+    lines = [
+        f'{pip}; "$? $LASTEXITCODE"'
+        for pip in ("pip list", "pip install x", "& pip list")
+    ]
+    lines += ["pip install x && 'and'", "pip install x || 'or'", "$x = pip list; $?"]
+
+    assert both(person, lines) == []
+
+
+def test_words_are_only_words(person: Person, tmp_path: Path) -> None:
+    with_stub(person, tmp_path)
+    shell = start(person)
+
+    shell.run(
+        "pip install '$(touch pwned)' '; touch pwned' '\"$(touch pwned)\"' $x,'$(1)'"
+    )
+
+    assert not list(tmp_path.rglob("pwned"))
+
+
+def test_what_a_word_does_it_does_once(person: Person, tmp_path: Path) -> None:
+    with_stub(person, tmp_path)
+    shell = start(person)
+
+    shell.run("$n = 0; pip install $(($global:n++); 'x') $(($global:n++); 'y'),z")
+    shell.run('"<$n>"')
+
+    assert shell.said == "<2>\n"
+
+
+# -- what is the user's own
+
+
+def test_a_prompt_of_the_users_own_sees_what_it_did(person: Person) -> None:
+    own = 'function prompt { "<$? $LASTEXITCODE>`e]777;prompt;0`a`$ " }'
+    seen = []
+    for hook in (False, True):
+        shell = start(person, hook=hook, after=[own])
+        seen.append([])
+        for line in ("pip nosuch", "pip --version", "$x = 1", "pip nosuch; $x"):
+            shell.run(line)
+            seen[-1].append(re.findall(r"<[^>]*>", shell.text)[-1])
+
+    assert seen[0] == seen[1]
+    assert seen[1][0] == "<False 1>"
+
+
+@pytest.mark.parametrize(
+    "own", ["function pip { 'my own' }", "Set-Alias pip Get-Location; $null = 'my own'"]
+)
+def test_a_pip_of_the_users_own_is_left_alone(person: Person, own: str) -> None:
+    lines = [PIP, "(Get-Command pip).CommandType"]
+
+    assert both(person, lines, before=[own]) == []
+
+
+def test_a_function_that_is_made_later_goes_first(person: Person) -> None:
+    own = "function pip { \"my own $args $($input -join '+')\" }"
+
+    assert both(person, [PIP, "'x', 'y' | pip a,b"], after=[own]) == []
+
+
+def test_a_wrapper_of_the_users_own_still_works(person: Person) -> None:
+    shell = start(person, after=["function mypip { pip --no-color @args }"])
+
+    shell.enter("mypip install tinything && 'went on'")
+
+    assert shell.answer("enter") == 0
+    assert shell.said.endswith("went on\n")
+
+
+def test_removing_the_module_takes_it_out_of_the_session(person: Person) -> None:
+    line = "Get-Module | Remove-Module; (Get-Command pip).CommandType"
+    lines = [line, PIP, "Get-Module"]
+
+    assert both(person, lines) == []
+
+
+def test_without_any_module_of_powershells_it_still_asks(person: Person) -> None:
+    others = "Get-Module | Where-Object Name -ne pep668hook | Remove-Module"
+    shell = start(person, after=[others])
+
+    shell.enter(PIP)
+
+    assert shell.answer("enter") == 0
+
+
+def test_loading_twice_is_loading_once(person: Person) -> None:
+    load = DRIVER.load(person.share / "pep668hook.ps1")
+    shell = start(person, after=[load, load])
+    assert shell.screen == ["$"]
+
+    assert shell.run(load) == 0
+    assert shell.said == ""
+    shell.run("(Get-Module pep668hook).ExportedAliases.Count; $Error.Count")
+    assert shell.said == "2\n0\n"
+    shell.enter(PIP)
+    assert shell.answer("enter") == 0
+
+
+def test_loading_in_a_function_is_loading_for_all(person: Person) -> None:
+    load = DRIVER.load(person.share / "pep668hook.ps1")
+    shell = start(person, hook=False, after=[f"function Use-It {{ {load} }}; Use-It"])
+
+    shell.enter(PIP)
+
+    assert shell.answer("enter") == 0
+
+
+def test_it_leaves_nothing_else_in_the_session(person: Person) -> None:
+    ask = [
+        "(Get-ChildItem Function:).Name -join ' '",
+        "(Get-Variable -Scope Global).Name -ne '__n' -join ' '",
+        "(Get-ChildItem Env:).Name -join ' '",
+        "((Get-ChildItem Alias:).Name -notlike 'pip*') -join ' '",
+    ]
+
+    assert both(person, ask) == []
+
+
+def test_the_text_of_init_does_the_same(person: Person) -> None:
+    command = f"& '{person.share}/venv/bin/python' -I -m pep668hook init powershell"
+    shell = start(
+        person, hook=False, after=[f"{command} | Out-String | Invoke-Expression"]
+    )
+    assert shell.screen == ["$"]
+
+    shell.enter(f"{PIP} && 'went on'")
+
+    assert shell.answer("enter") == 0
+    assert shell.said.endswith("went on\n")
+
+
+def test_the_completion_of_pip_goes_on_working(person: Person) -> None:
+    words = "[System.Management.Automation.CompletionResult]::new('from-completion')"
+    own = f"Register-ArgumentCompleter -Native -CommandName pip -ScriptBlock {{ {words} }}"
+    ask = ["(TabExpansion2 'pip fro' 7).CompletionMatches.CompletionText"]
+
+    assert both(person, ask, after=[own]) == []
+
+
+def test_a_trace_shows_what_it_would_without_the_hook(person: Person) -> None:
+    lines = ["pip --version", "pip install --target ../t --quiet nosuchthing"]
+
+    assert both(person, lines, after=["Set-PSDebug -Trace 1"]) == []
+
+
+# -- where nobody types
+
+
+def run(person: Person, *arguments: str, profile: Sequence[str] = ()) -> str:
+    load = DRIVER.load(person.share / "pep668hook.ps1")
+    argv, variables = DRIVER.start(person.rc, [load, *profile])
+    done = subprocess.run(
+        [*argv, *arguments],
+        cwd=person.work,
+        env={**person.environ, **variables},
+        capture_output=True,
+        check=False,
+    )
+    assert done.stderr == b""
+    return done.stdout.decode()
+
+
+def test_a_command_gets_the_plain_pip(person: Person) -> None:
+    ask = "(Get-Command pip).CommandType; Get-Module"
+
+    assert run(person, "-Command", ask) == "Application\n"
+    assert run(person, "-NonInteractive", "-Command", ask) == "Application\n"
+    script = person.work / "script.ps1"
+    script.write_text(ask)
+    assert run(person, "-File", str(script)) == "Application\n"
+    assert run(person, str(script)) == "Application\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "wrapped"),
+    [
+        ("-NoProfileLoadTime", True),
+        ("-Login", True),
+        ("-ExecutionPolicy Bypass -WorkingDirectory .", True),
+        ("-ep Bypass -wd .", True),
+        ("-NoExit -Command $null", True),
+        ("-noe -c $null", True),
+        ("-NonInteractive", False),
+        ("-noni", False),
+        ("-NonInteractive -NoExit -Command $null", False),
+    ],
+)
+def test_only_where_somebody_types_is_pip_wrapped(
+    person: Person,
+    options: str,
+    wrapped: bool,  # noqa: FBT001
+) -> None:
+    load = DRIVER.load(person.share / "pep668hook.ps1")
+    argv, variables = DRIVER.start(person.rc, [load])
+    shell = Shell(
+        [*argv, *options.split()],
+        cwd=person.work,
+        environ={**person.environ, **variables},
+        size=(100, 40),
+    )
+
+    shell.run("(Get-Command pip).CommandType")
+    shell.close()
+
+    assert shell.said == ("Alias\n" if wrapped else "Application\n")
+
+
+def test_a_constrained_session_loads_in_silence(person: Person) -> None:
+    constrain = "$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'"
+    shell = start(person, before=[constrain])
+    assert shell.screen == ["$"]
+
+    shell.run("(Get-Command pip).CommandType")
+
+    assert shell.said == "Application\n"
+
+
+def test_other_runspaces_and_jobs_get_the_plain_pip(person: Person) -> None:
+    shell = start(person)
+    asked = []
+    for line in (
+        "1 | ForEach-Object -Parallel { (Get-Command pip).CommandType }",
+        "Start-ThreadJob { (Get-Command pip).CommandType } | Receive-Job -Wait",
+        "Start-Job { (Get-Command pip).CommandType } | Receive-Job -Wait",
+    ):
+        shell.run(line)
+        if "is not recognized" not in shell.said and "Application" not in shell.said:
+            asked.append(shell.said)
+
+    assert "Alias" not in " ".join(asked)
+
+
+# -- keys
+
+
+def test_what_is_typed_ahead_accepts_nothing(person: Person) -> None:
+    person.environ["TEST_STALL"] = str(person.home / "go on")
+    shell = start(person)
+    shell.enter(PIP)
+    shell.wait_for("pip is slow")
+
+    shell.type('"typed $(40 + 2)"\r')
+    (person.home / "go on").touch()
+    shell.wait_until(lambda: "\ntyped 42" in shell.text, "the output of what was typed")
+
+    assert not shell.asked
+    assert not person.venv.exists()
+
+
+@pytest.mark.parametrize("line", [PIP, "pip list"])
+def test_ctrl_c_ends_pip_as_without_the_hook(person: Person, line: str) -> None:
+    person.environ["TEST_STALL"] = str(person.home / "never")
+    seen = []
+    for hook in (False, True):
+        shell = start(person, hook=hook)
+        shell.enter(line)
+        shell.wait_for("pip is slow")
+        time.sleep(0.3)
+        shell.press("ctrl-c")
+        seen.append(shell.status())
+        shell.read(0.3)
+        shell.run('"still $(40 + 2)"')
+        assert shell.said == "still 42\n"
+        shell.close()
+        assert person.wait_until_nothing_runs() == []
+
+    assert seen[0] == seen[1]
+    assert files_below(person.runtime) <= {"pep668hook"}
+
+
+def test_ctrl_c_at_the_panel_is_a_no(person: Person) -> None:
+    shell = start(person)
+
+    shell.enter(f"{PIP} || 'otherwise'")
+    shell.answer("ctrl-c")
+
+    assert shell.said.endswith("otherwise\n")
+    assert not person.venv.exists()
+
+
+def test_a_terminal_that_hangs_up_at_the_panel_leaves_nothing_behind(
+    person: Person,
+) -> None:
+    shell = start(person)
+    shell.enter(PIP)
+    shell.wait_for_panel()
+
+    shell.hang_up()
+
+    assert person.wait_until_nothing_runs() == []
+    assert not person.venv.exists()
+
+
+# -- a helper that is not there, or does not work
+
+
+@pytest.fixture
+def share(person: Person, tmp_path: Path) -> Path:
+    person.share = tmp_path / "share"
+    install_hook(person.share, person.machine.share / "venv")
+    return person.share
+
+
+def test_without_the_helper_it_is_plain_pip(person: Person, share: Path) -> None:
+    (share / "venv").unlink()
+
+    assert both(person, [PIP]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("#!/bin/sh\nexit 3\n", 0o644),
+        ("#!/bin/sh\nexit 3\n", 0o755),
+        ("\x7fELF", 0o755),
+    ],
+)
+def test_a_helper_that_never_began_costs_nothing_but_time(
+    person: Person, share: Path, text: str, mode: int
+) -> None:
+    (share / "venv").unlink()
+    (share / "venv" / "bin").mkdir(parents=True)
+    write_script(share / "venv" / "bin" / "python", text)
+    (share / "venv" / "bin" / "python").chmod(mode)
+
+    assert both(person, [PIP, f"{PIP} || 'otherwise'"]) == []
+    assert both(person, [PIP], after=STRICT) == []
+    assert files_below(person.runtime) <= {"pep668hook"}
+
+
+@pytest.mark.parametrize("environ", [{"PEP668HOOK": "off"}, {"CI": "true"}])
+def test_it_can_be_switched_off(person: Person, environ: dict[str, str]) -> None:
+    person.environ.update(environ)
+
+    assert both(person, [PIP]) == []
+
+
+def test_a_pip_that_goes_away_is_missed(person: Person, tmp_path: Path) -> None:
+    with_stub(person, tmp_path)
+    person.environ["PATH"] = os.pathsep.join(
+        [str(tmp_path / "stub"), str(person.machine.tools)]
+    )
+    shell = start(person)
+    shutil.rmtree(tmp_path / "stub")
+
+    assert shell.run("pip list || 'otherwise'") != 0
+
+    assert "The term 'pip' is not recognized" in shell.said
