@@ -103,7 +103,9 @@ class Watch:
     def _attend(self, signals: bytes) -> None:
         for number in set(signals):
             if number == signal.SIGWINCH:
-                self._copy_size()
+                # pip had its own signal from the kernel, maybe before the new size.
+                if self._copy_size() and self._status is None:
+                    os.kill(self._pid, number)
             elif number in _PASSED_ON and self._status is None:
                 os.kill(self._pid, number)
             elif number == signal.SIGCHLD:
@@ -130,11 +132,15 @@ class Watch:
         self._copy_size()
         os.kill(self._pid, signal.SIGCONT)
 
-    def _copy_size(self) -> None:
-        """Give the pseudo-terminal the window size of the real one."""
-        if self._master >= 0:
-            size = fcntl.ioctl(2, termios.TIOCGWINSZ, b"\0" * 8)
-            fcntl.ioctl(self._master, termios.TIOCSWINSZ, size)
+    def _copy_size(self) -> bool:
+        """Give the pseudo-terminal the window size of the real one, if it differs."""
+        if self._master < 0:
+            return False
+        size = fcntl.ioctl(2, termios.TIOCGWINSZ, b"\0" * 8)
+        if size == fcntl.ioctl(self._master, termios.TIOCGWINSZ, b"\0" * 8):
+            return False
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, size)
+        return True
 
     def _drain(self) -> bool:
         """Copy what is there; return whether somebody may still write more."""

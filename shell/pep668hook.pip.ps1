@@ -8,10 +8,11 @@
     itself: pip --help
 #>
 
+using namespace System.Diagnostics
 using namespace System.Management.Automation.Language
 
-# Who traces or steps through their own code sees one command.
-[System.Diagnostics.DebuggerHidden()]
+# Who traces or steps through their own code sees one command, hence this at every block.
+[DebuggerHidden()]
 param()
 
 # =============================================================================
@@ -22,6 +23,7 @@ param()
 
 # Finds the command that led here in the text of who wrote it.
 function Find-Call {
+    [DebuggerHidden()]
     param([System.Management.Automation.InvocationInfo] $Invocation)
 
     foreach ($frame in [runspace]::DefaultRunspace.Debugger.GetCallStack()) {
@@ -32,6 +34,7 @@ function Find-Call {
     $text = $frame.Position.StartScriptPosition.GetFullScript()
     $syntax = [Parser]::ParseInput($text, [ref] $null, [ref] $null)
     $syntax.Find({
+            [DebuggerHidden()]
             param([Ast] $Node)
             $Node -is [CommandAst] -and
             $Node.Extent.StartLineNumber -eq $Invocation.ScriptLineNumber -and
@@ -41,6 +44,7 @@ function Find-Call {
 
 # Names the program. After `&` or `.` PowerShell does not tell by what name it came here.
 function Get-ProgramName {
+    [DebuggerHidden()]
     param([System.Management.Automation.InvocationInfo] $Invocation, [CommandAst] $Call)
 
     if ($Invocation.InvocationName -notin '&', '.') {
@@ -57,6 +61,7 @@ function Get-ProgramName {
 
 # Gives the words that a program would have got from the caller.
 function Get-Word {
+    [DebuggerHidden()]
     param([CommandAst] $Call, [object[]] $Argument)
 
     # How many of the arguments an element has become. What was splatted has become the rest.
@@ -111,6 +116,7 @@ function Get-Word {
 # A program gets those values of a list that are empty or have a space in them, up to the first
 # other one; then the list as it was typed, split where its text has spaces.
 function Get-WordOfList {
+    [DebuggerHidden()]
     param([ArrayLiteralAst] $Element, [object[]] $Value)
 
     foreach ($each in $Value) {
@@ -126,6 +132,7 @@ function Get-WordOfList {
 }
 
 function Test-Quoted {
+    [DebuggerHidden()]
     param([Ast] $Element)
 
     ($Element -is [StringConstantExpressionAst] -or
@@ -139,6 +146,7 @@ function Test-Quoted {
 
 # Whether the words are of one of the two sub-commands that PEP 668 can refuse.
 function Test-Concern {
+    [DebuggerHidden()]
     param([object[]] $Argument)
 
     foreach ($each in $Argument) {
@@ -157,12 +165,18 @@ function Test-Concern {
 
 # Whether somebody sees what pip says, and can answer.
 function Test-Person {
+    [DebuggerHidden()]
+    param()
+
     $env:PEP668HOOK -cne 'off' -and -not $env:CI -and
     -not [Console]::IsInputRedirected -and -not [Console]::IsErrorRedirected
 }
 
 # Finds the helper: where `pep668hook init powershell` said, else beside this file.
 function Find-Helper {
+    [DebuggerHidden()]
+    param()
+
     $variables = $ExecutionContext.SessionState.PSVariable
     $python = $variables.GetValue('global:__pep668hook_init_python')
     $watch = $variables.GetValue('global:__pep668hook_init_watch')
@@ -182,6 +196,9 @@ function Find-Helper {
 # Gives the file in which a refusal of this very run is to be recorded. The watch removes it
 # as the first thing it does: that tells a pip that failed from a helper that never began.
 function Get-Record {
+    [DebuggerHidden()]
+    param()
+
     $runtime = if ($env:XDG_RUNTIME_DIR) {
         Get-Item -LiteralPath $env:XDG_RUNTIME_DIR -Force -ErrorAction Ignore
     }
@@ -220,6 +237,19 @@ function Get-Record {
 $invocation = $MyInvocation
 $call = try { Find-Call $invocation } catch { $null }
 $name = Get-ProgramName $invocation $call
+$start = '[System.Diagnostics.DebuggerHidden()] param() '
+
+# A function of the user's that came later than the alias goes first.
+$command = $ExecutionContext.InvokeCommand.GetCommand($name, 'Function, Application')
+if (-not $command) {
+    . ([scriptblock]::Create(
+            "${start}Get-Command `$name -CommandType Application -ErrorAction Stop"))
+}
+if ($command.CommandType -eq 'Function') {
+    if ($invocation.ExpectingInput) { $input | & $command @args } else { & $command @args }
+    return
+}
+
 try {
     $words = [System.Collections.Generic.List[object]]::new()
     $places = foreach ($word in Get-Word $call $args) {
@@ -232,21 +262,9 @@ try {
     $words = $args
     $places = '@words'
 }
-$source = if ($invocation.ExpectingInput) { '$lines | ' }
 $lines = @($input)
-$start = '[System.Diagnostics.DebuggerHidden()] param() '
+$source = if ($invocation.ExpectingInput) { '$lines | ' }
 $real = [scriptblock]::Create("$start$source& `$command $places")
-
-# A function of the user's that came later than the alias goes first.
-$command = $ExecutionContext.InvokeCommand.GetCommand($name, 'Function, Application')
-if (-not $command) {
-    . ([scriptblock]::Create(
-            "$start Get-Command `$name -CommandType Application -ErrorAction Stop"))
-}
-if ($command.CommandType -eq 'Function') {
-    . $real
-    return
-}
 
 $helper = Find-Helper
 $isWatched = $helper -and -not $invocation.ExpectingInput -and
@@ -275,6 +293,9 @@ $watched = [scriptblock]::Create($start + '& $helper.Python -I -S $helper.Watch 
 # Goes by what the helper has left: steps to do, a refusal that stands, or, where it never
 # began, the empty record. Returns only if the status of what ran stands.
 $attend = {
+    [DebuggerHidden()]
+    param()
+
     if ([IO.File]::Exists("$record.ps1")) {
         try {
             & "$record.ps1"

@@ -33,7 +33,7 @@ _TOOLS: Final = (
     *("basename", "cat", "chmod", "cp", "cut", "date", "dirname", "env", "false"),
     *("grep", "head", "id", "kill", "ls", "mkdir", "mkfifo", "mv", "ps", "pwd"),
     *("readlink", "rm", "sed", "seq", "sh", "sleep", "sort", "stat", "stty", "tail"),
-    *("tee", "test", "touch", "tr", "true", "uname", "wc", "bash", "zsh"),
+    *("tee", "test", "touch", "tr", "true", "uname", "wc", "bash", "zsh", "fish"),
 )
 
 _SYSTEM_PATH: Final = "/usr/bin:/bin:/usr/local/bin:/opt/homebrew/bin"

@@ -108,7 +108,9 @@ def test_one_key_and_the_line_goes_on_in_an_environment_of_its_own(
     assert files_below(person.runtime) == {"pep668hook"}
 
 
-@pytest.mark.parametrize("name", ["it's", 'a"b', "‘a’ “b”", "$(touch pwned) `x; [y]"])
+@pytest.mark.parametrize(
+    "name", ["it's", 'a"b', "\u2018a\u2019 “b”", "$(touch pwned) `x; [y]"]
+)
 def test_a_directory_of_an_awkward_name_is_only_a_directory(
     person: Person, name: str
 ) -> None:
@@ -226,7 +228,7 @@ def test_a_strict_shell_is_healed_in_silence(
     status = shell.answer("enter")
 
     assert status == 0
-    words = [line.split()[0] for line in shell.said.splitlines()]
+    words = [line.split()[0] for line in shell.said.splitlines() if line]
     assert words[-6:] == [
         *("pep668hook:", "Looking", "Processing", "Installing", "Successfully", "went")
     ]
@@ -302,7 +304,7 @@ $(1;2) $() (cat /dev/null) "$(1+1)" (Get-Location).Path $PWD ("*.txt") ("$v")
 -v -vv -Verbose -Debug -ErrorAction Stop -WhatIf -Confirm -OutVariable x
 a#b `#c "#d" x=y @x
 'x>=1.0,<2' "y<3" z~=1.4,!=1.4.1 -i https://example.invalid/z?a=b%20
-"é ü" 'ß中' “c d” ‘e f’
+"é ü" 'ß中' “c d”
 a"b*"c a'*' $v'x'
 """
 
@@ -483,9 +485,8 @@ def test_the_text_of_init_does_the_same(person: Person) -> None:
 
 
 def test_the_completion_of_pip_goes_on_working(person: Person) -> None:
-    words = "[System.Management.Automation.CompletionResult]::new('from-completion')"
-    own = f"Register-ArgumentCompleter -Native -CommandName pip -ScriptBlock {{ {words} }}"
-    ask = ["(TabExpansion2 'pip fro' 7).CompletionMatches.CompletionText"]
+    own = "Register-ArgumentCompleter -Native -CommandName pip -ScriptBlock { 'from' }"
+    ask = ["(TabExpansion2 'pip fr' 6).CompletionMatches.CompletionText"]
 
     assert both(person, ask, after=[own]) == []
 
@@ -594,7 +595,7 @@ def test_what_is_typed_ahead_accepts_nothing(person: Person) -> None:
 
     shell.type('"typed $(40 + 2)"\r')
     (person.home / "go on").touch()
-    shell.wait_until(lambda: "\ntyped 42" in shell.text, "the output of what was typed")
+    shell.wait_until(lambda: "typed 42\n" in shell.text, "the output of what was typed")
 
     assert not shell.asked
     assert not person.venv.exists()
