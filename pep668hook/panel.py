@@ -172,9 +172,8 @@ def _words(choice: Choice) -> Text:
     words = Text(_plain(choice.title), "bold" if choice.key == "Enter" else "")
     if choice.note:
         words.append(f"\n{_plain(choice.note)}", "italic not bold")
-    if choice.commands:
-        typed = " && ".join(map(_plain, choice.commands))
-        words.append(f"\n$ {typed}", "dim not bold")
+    for command in choice.commands:
+        words.append(f"\n$ {_plain(command)}", "dim not bold")
     return words
 
 

@@ -44,6 +44,10 @@ class BourneWords:
         """Set a variable."""
         return f"{name}={self.quote(value)}\n"
 
+    def chain(self, commands: Sequence[str]) -> str:
+        """Join the commands by `&&`."""
+        return " && ".join(commands)
+
     def load(self, snippet: Path) -> str:
         """Source the snippet, if it is there.
 

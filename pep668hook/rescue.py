@@ -139,15 +139,8 @@ class _Rescue:
     def run(self, offers: tuple[Offer, ...], record: Path) -> int:
         """Ask, carry out what was chosen, and leave the steps beside the record."""
         keys = ranking.keys(offers)
-        cwd = self._surroundings.directory.cwd
-        question = Question(
-            self._reason(),
-            keys,
-            {
-                key: handoff.commands(offer.plan, self._shell, cwd, self._settings.home)
-                for key, offer in keys.items()
-            },
-        )
+        typed = {key: (self._typed(offer),) for key, offer in keys.items()}
+        question = Question(self._reason(), keys, typed)
         answer = prompt.ask(question, self._screen, meanwhile=self._prepare)
         if answer is Refusal.TYPED_AHEAD:
             self._say(f"you were typing, so it was not asked: {offers[0].title}?")
@@ -160,6 +153,12 @@ class _Rescue:
         handoff.write(steps, script, self._shell.signature)
         record.unlink(missing_ok=True)
         return 0
+
+    def _typed(self, offer: Offer) -> str:
+        cwd, home = self._surroundings.directory.cwd, self._settings.home
+        return self._shell.chain(
+            handoff.commands(offer.plan, self._shell, cwd, home),
+        )
 
     def _reason(self) -> str:
         reason = f"{self._surroundings.whose} takes no packages from pip (PEP 668)."

@@ -53,6 +53,9 @@ class Shell(Protocol):
     def run_unwrapped(self, argv: Sequence[str]) -> str:
         """Write the line of a script that runs a program past aliases and functions."""
 
+    def chain(self, commands: Sequence[str]) -> str:
+        """Write commands on one line, each run if the one before it succeeded."""
+
     def rc_file(self, home: Path, environ: Mapping[str, str]) -> Path:
         """Name the file that interactive shells of the user read."""
 

@@ -47,6 +47,10 @@ class Fish:
         """Write the words after `command`."""
         return f"command {self.run(argv)}"
 
+    def chain(self, commands: Sequence[str]) -> str:
+        """Join the commands by `&&`, which fish has had since 3.0."""
+        return " && ".join(commands)
+
     def rc_file(self, home: Path, environ: Mapping[str, str]) -> Path:
         """Name `config.fish` in the user's configuration."""
         configuration = environ.get("XDG_CONFIG_HOME", "")

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
     from pep668hook.shell import Shell
 
-# A word of these alone stands for itself. Not the dash by itself or doubled, and no dot
-# or digit in front: `-r.txt` is two words, `.5` and `1kb` are numbers.
-_PLAIN: Final = re.compile(r"--?[A-Za-z][A-Za-z-]*|[A-Za-z_/][\w./+=:-]*", re.ASCII)
+# A word of these alone stands for itself. Not dashes alone, no dot in an option and no
+# digit in front: `-r.txt` would be two words, `.5` and `1kb` are numbers.
+_PLAIN: Final = re.compile(
+    r"--?[A-Za-z][A-Za-z-]*|\.{0,2}[A-Za-z_/][\w./+=:-]*", re.ASCII
+)
 # The same for the word that names the command: a path, or what we have people type.
 _PLAIN_COMMAND: Final = re.compile(
     r"(?:\.{0,2}[A-Za-z_][\w.-]*|\.\.?)?/[\w./+-]*|(?:mv|pip|python)[\d.]*", re.ASCII
@@ -60,6 +62,10 @@ class PowerShell:
         name, *arguments = argv
         find = f"Get-Command {_quoted(name)} -CommandType Application -TotalCount 1"
         return " ".join([f"& ({find})", *map(_quoted, arguments)])
+
+    def chain(self, commands: Sequence[str]) -> str:
+        """Join the commands by `&&`, which PowerShell has had since 7.0."""
+        return " && ".join(commands)
 
     def rc_file(self, home: Path, environ: Mapping[str, str]) -> Path:
         """Name the profile of the user's own for this very host."""
