@@ -22,6 +22,8 @@ from pep668hook.errors import HookError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+# The second one is for Windows, where there are no pseudo-terminals.
+_WATCHES: Final = ("watch.py", "watch_pipe.py")
 _MARK: Final = b"  # added by pep668hook install"
 """What our line ends in: every shell that we know takes this for a comment."""
 
@@ -76,12 +78,12 @@ def lay_out(share: Path, *, helper: Path) -> None:
     """
     if not (helper / "pyvenv.cfg").is_file():
         raise NoEnvironmentError(helper)
-    watch = Path(__file__).with_name("watch.py")
+    watches = [Path(__file__).with_name(name) for name in _WATCHES]
     with _worded(share):
         share.mkdir(parents=True, exist_ok=True)
         share.chmod(0o755)
         _point(share / "venv", helper)
-        for source in (watch, *sorted(snippet_directory().glob("pep668hook.*"))):
+        for source in (*watches, *sorted(snippet_directory().glob("pep668hook.*"))):
             _replace(share / source.name, source.read_bytes(), mode=0o644)
 
 

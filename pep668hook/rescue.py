@@ -10,6 +10,7 @@ import contextlib
 import os
 import re
 import signal
+import stat
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -38,6 +39,8 @@ NOTHING_DONE: Final = 1
 
 # It begins the second line of the message where its encoding has it (pip 23.0 to 26.3).
 _PIPS_CROSS: Final = "\N{MULTIPLICATION SIGN}"
+
+_ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def rescue(shell: Shell, record: Path, depth: int) -> int:
@@ -211,9 +214,9 @@ def _somebody_looks(depth: int) -> bool:
 
     A background job that reads the terminal is stopped. In a pipeline or a command
     substitution, which is a subshell whose stdout is no terminal, an activation
-    would be lost.
+    would be lost. Where a shell makes no subshell for them (fish), stdout is a pipe.
     """
-    if depth and not os.isatty(1):
+    if not os.isatty(1) and (depth or stat.S_ISFIFO(os.fstat(1).st_mode)):
         return False
     with contextlib.suppress(OSError):
         return os.tcgetpgrp(0) == os.getpgrp()
@@ -231,8 +234,8 @@ def main(arguments: list[str]) -> int:
     if os.read(int(descriptor), 1) != b"!" or shell is None:
         return NOTHING_DONE
     os.close(int(descriptor))
-    signal.signal(signal.SIGTERM, _leave)
-    signal.signal(signal.SIGHUP, _leave)
+    for number in _ENDING:
+        signal.signal(number, _leave)
     # Stopped, it would be continued when the shell waits for it no more.
     signal.signal(signal.SIGTSTP, signal.SIG_IGN)
     try:
@@ -242,6 +245,14 @@ def main(arguments: list[str]) -> int:
         return NOTHING_DONE
 
 
-def _leave(_number: int, _frame: object) -> None:
-    """Leave by an exception, so that all that must be put back is."""
-    raise _TerminatedError
+def _leave(number: int, _frame: object) -> None:
+    """Leave by an exception, once, so that all that must be put back is.
+
+    A hang-up comes from the kernel, the shell and the watch, and Ctrl-C from impatient
+    people more than once; the second would break off the putting back.
+    """
+    first = signal.getsignal(number) is _leave
+    for each in _ENDING:
+        signal.signal(each, signal.SIG_IGN)
+    if first:
+        raise KeyboardInterrupt if number == signal.SIGINT else _TerminatedError

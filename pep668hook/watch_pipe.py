@@ -1,22 +1,24 @@
 """Run pip with its stderr on a pipe, where there are no pseudo-terminals: on Windows.
 
-Started and answered for like `watch.py`, whose arguments it takes. What differs: pip sees
-that its stderr is no terminal, so that there it writes without colour, and it is not
-stopped and continued. Written for Windows and tested with pipes on other systems only;
-the helper cannot ask on Windows yet, and so is not called there.
+It is started like `watch.py` and leaves the same. What differs: pip sees that its
+stderr is no terminal, and so writes there without colour. Written for Windows, but so
+far only tested with pipes on other systems; the helper cannot ask on Windows yet, and so
+is not called there.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 _REFERENCE = b"externally-managed-environment"
 _KEPT = 16384  # bytes of stderr from the reference on, as in watch.py
-_PATIENCE = 0.2  # seconds: for what pip wrote last, not for what it left running
+_PATIENCE = 0.5  # seconds: for what pip wrote last, not for what it left running
 _CAN_ASK = os.name == "posix"
 _TYPE_AND_OTHERS, _PRIVATE = 0o170077, 0o040000  # a directory of the user's alone
 
@@ -60,7 +62,7 @@ class Copier:
 
 def main(arguments: list[str]) -> int:
     """Run pip, tell of a refusal, and return pip's status."""
-    record, shell, depth, program, *argv = arguments
+    record, (shell, depth, program, *argv) = Path(arguments[0]), arguments[1:]
     _forget(record)
     # What the keyboard sends reaches pip by itself, as it has the same console.
     signal.signal(signal.SIGINT, _note)
@@ -68,7 +70,9 @@ def main(arguments: list[str]) -> int:
     try:
         pip = subprocess.Popen(argv, executable=program, stderr=writing)
     except OSError:
-        _ask_the_shell(record)
+        # The shell has words of its own for it: the empty record asks for them.
+        with contextlib.suppress(OSError):
+            record.touch(0o600, exist_ok=False)
         return 126
     os.close(writing)
     copier = Copier(reading)
@@ -84,34 +88,23 @@ def _note(_number: int, _frame: object) -> None:
     """Outlive the key: pip ends by it, and this by its status."""
 
 
-def _forget(record: str) -> None:
-    try:
-        os.unlink(record)
-    except OSError:
-        pass
-
-
-def _ask_the_shell(record: str) -> None:
-    """Leave the empty record: the shell has words of its own for what cannot run."""
-    try:
-        os.close(os.open(record, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    except OSError:
-        pass
+def _forget(record: Path) -> None:
+    with contextlib.suppress(OSError):
+        record.unlink()
 
 
 def _leave(
-    record: str, program: str, argv: list[str], status: int, seen: bytes
+    record: Path, program: str, argv: list[str], status: int, seen: bytes
 ) -> bool:
     """Write the record as watch.py does; say whether it was."""
     text = seen.replace(b"\0", b"").decode("utf-8", "replace")
-    facts = [program, os.getcwd(), str(status), "", text, *argv]
+    facts = [program, str(Path.cwd()), str(status), "", text, *argv]
     try:
-        if not _is_private(os.path.dirname(record)):
+        if not _is_private(record.parent):
             return False
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
         flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-        descriptor = os.open(record, flags, 0o600)
-        with os.fdopen(descriptor, "wb") as stream:
+        with os.fdopen(os.open(record, flags, 0o600), "wb") as stream:
             stream.write(os.fsencode("".join(fact + "\0" for fact in facts)))
     except OSError:
         _forget(record)
@@ -119,24 +112,24 @@ def _leave(
     return True
 
 
-def _is_private(directory: str) -> bool:
+def _is_private(directory: Path) -> bool:
     """Say whether the directory is the user's alone.
 
     On Windows that is what %LOCALAPPDATA% is by its access list.
     """
     if os.name != "posix":
         return True
-    owner = os.lstat(directory)
+    owner = directory.lstat()
     mine = owner.st_uid == os.geteuid()
     return mine and owner.st_mode & _TYPE_AND_OTHERS == _PRIVATE
 
 
-def _call_helper(shell: str, record: str, depth: str) -> None:
+def _call_helper(shell: str, record: Path, depth: str) -> None:
     if not shell or not _CAN_ASK:
         return
     wait, go = os.pipe()
     os.write(go, b"!")
-    words = ["-I", "-m", "pep668hook", "rescue", shell, record, depth, str(wait)]
+    words = ["-I", "-m", "pep668hook", "rescue", shell, str(record), depth, str(wait)]
     subprocess.run([sys.executable, *words], pass_fds=[wait], check=False)
 
 
