@@ -105,7 +105,8 @@ def _sweep(record: Path) -> None:
         if pid is None or other.name.startswith(record.name):
             continue
         if re.match(rf"{pid[0]}\D", record.name) or not _is_alive(int(pid[0])):
-            other.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                other.unlink()
 
 
 def _is_alive(pid: int) -> bool:

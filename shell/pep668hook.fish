@@ -1,5 +1,10 @@
 # pep668hook for fish 3.4 and later. It wraps `pip` and `pip3`, and does nothing until
 # PEP 668 refuses one of them. Loading it starts no process, and neither does a prompt.
+#
+# It may be sourced from config.fish, or lie in conf.d as a link to this file. Builtins
+# whose names a function may take are called by `builtin`.
+
+status is-interactive; or return 0
 
 # =============================================================================
 #
@@ -11,11 +16,16 @@ if set -q __pep668hook_init_python
     set -g __pep668hook_watch $__pep668hook_init_watch
     set -e __pep668hook_init_python __pep668hook_init_watch __pep668hook_init_snippets
 else
-    set -g __pep668hook_watch (builtin realpath -s (status dirname))/watch.py
-    set -g __pep668hook_python (string replace -r '/watch\.py$' /venv/bin/python $__pep668hook_watch)
+    set -g __pep668hook_watch "$(builtin realpath -s -- (status dirname | string collect))/watch.py"
+    if not test -r $__pep668hook_watch # a link, such as one in conf.d
+        set __pep668hook_watch "$(builtin realpath -- (status filename | string collect))"
+        set __pep668hook_watch (string replace -r '[^/]*$' watch.py -- $__pep668hook_watch | string collect)
+    end
+    set -g __pep668hook_python (string replace -r '[^/]*$' venv/bin/python -- $__pep668hook_watch | string collect)
 end
 set -g __pep668hook_count 0
 set -g __pep668hook_answered
+set -g __pep668hook_unwrapped
 
 # =============================================================================
 #
@@ -34,109 +44,171 @@ function __pep668hook_concerns --description 'Whether PEP 668 can refuse pip wit
     return 1
 end
 
-function __pep668hook_directory --description 'Print where refusals are recorded'
+function __pep668hook_place --no-scope-shadowing --description 'Set `record` to where a refusal is to be recorded'
     if test -n "$XDG_RUNTIME_DIR" -a -O "$XDG_RUNTIME_DIR" -a -w "$XDG_RUNTIME_DIR"
-        echo $XDG_RUNTIME_DIR/pep668hook
-    else if test -n "$XDG_CACHE_HOME"
-        echo $XDG_CACHE_HOME/pep668hook/run
-    else if test -n "$HOME"
-        echo $HOME/.cache/pep668hook/run
-    else
+        set record $XDG_RUNTIME_DIR/pep668hook
+    else if test -z "$HOME"
         return 1
+    else if test -n "$XDG_CACHE_HOME"
+        set record $XDG_CACHE_HOME/pep668hook/run
+    else
+        set record $HOME/.cache/pep668hook/run
     end
+    test -d $record; or command mkdir -p -m 700 -- $record 2>/dev/null
+    test -O $record -a -w $record; or return
+    set __pep668hook_count (builtin math $__pep668hook_count + 1)
+    set record $record/$fish_pid-$__pep668hook_count
+    # The watch removes this as the first thing it does: that tells a pip that failed
+    # from a helper that never began.
+    builtin echo -n >$record
 end
 
 # By SIGHUP, SIGINT, SIGQUIT or SIGTERM, or by what stops a job, on Linux or on macOS.
 function __pep668hook_was_stopped --argument-names code --description 'Whether the user ended or stopped the helper'
-    contains -- $code 129 130 131 143; or test $code -ge 145 -a $code -le 150
+    builtin contains -- $code 129 130 131 143; or test $code -ge 145 -a $code -le 150
+end
+
+function __pep668hook_program --description 'Print the program that a name leads to, where it is one to watch'
+    set -l program (command --search $argv[1] | string collect)
+    string match -q '/*' -- $program
+    and test -x "$__pep668hook_python" -a -r "$__pep668hook_watch"
+    and not test -e "$(string replace -r '/[^/]*/[^/]*$' '' -- $program)/pyvenv.cfg"
+    and builtin echo $program
+end
+
+# A command that a signal from the keyboard has ended breaks off the function that it is
+# in, but not the line that the function is in, as it would without us.
+function __pep668hook_start --no-scope-shadowing --description 'Run the watch; `broken_off` stays set where Ctrl-C ends it'
+    $watched_pip $argv
+    set code $status
+    set -e broken_off
+end
+
+function __pep668hook_take --no-scope-shadowing --description 'Do the steps that the user has agreed to'
+    builtin source $record.fish
+    set code $status
+    set -e broken_off
 end
 
 function __pep668hook_run --description 'Run the real pip, and ask where PEP 668 refused it'
-    set -l program (command -s $argv[1])
-    set -l directory (__pep668hook_directory)
-    if not __pep668hook_concerns $argv[2..]
-        or not test -x "$__pep668hook_python" -a -r "$__pep668hook_watch"
-        or test -z "$program" -o -z "$directory"
-        or test -e (string replace -r '/[^/]+/[^/]+$' '' -- $program)/pyvenv.cfg
+    set -l program (__pep668hook_program $argv[1] | string collect)
+    set -l record
+    if not __pep668hook_concerns $argv[2..]; or test -z "$program"; or not __pep668hook_place
         command $argv
         return
     end
-
-    set -g __pep668hook_count (math $__pep668hook_count + 1)
-    set -l record $directory/$fish_pid-$__pep668hook_count
-    # The watch removes this as the first thing it does: that tells a pip that failed
-    # from a helper that never began.
-    test -d $directory; or command mkdir -p -m 700 -- $directory 2>/dev/null
-    test -O $directory -a -w $directory; and echo -n >$record
 
     # One no is enough for a command line: then the watch is given no shell to ask in.
     set -l shell fish
     test -z "$__pep668hook_answered"; or set shell ''
 
-    $__pep668hook_python -I -S $__pep668hook_watch $record $shell 0 $program $argv
-    set -l code $status
+    # `jobs` shows the command as it is written above.
+    set -l watched_pip $__pep668hook_python -I -S $__pep668hook_watch $record $shell 0 $program
+    set -l jobs_before (builtin jobs --group); or true # what is stopped leaves the status
+    set -f broken_off yes
+    set -l code
+    __pep668hook_start $argv
+    or set code $status
 
     if test -e $record.fish
-        source $record.fish
-        set code $status
+        set -f broken_off yes
+        __pep668hook_take
+        or set code $status
         command rm -f -- $record.fish
-        return $code
     else if test -s $record
-        set -g __pep668hook_answered yes
-        return $code
-    else if not test -e $record; or __pep668hook_was_stopped $code
-        return $code
-    else
+        set __pep668hook_answered yes
+    else if test -e $record; and not __pep668hook_was_stopped $code
         command rm -f -- $record
         command $argv
+        return
+    else if set -l job (builtin jobs --last --group); and not builtin contains -- "$job" $jobs_before
+        __pep668hook_tell_of_stop $argv
+    end
+
+    set -q broken_off; and test $code -eq 130; and command kill -s INT $fish_pid
+    return $code
+end
+
+# fish says so itself where the job is no function's, and its `$status` is 0, too.
+function __pep668hook_tell_of_stop --description 'Say that pip has been stopped, as fish does'
+    set -l job (builtin jobs --last | string match -r '^\d+')
+    functions -q fish_job_summary
+    and fish_job_summary $job[1] 1 (string join ' ' -- (string escape -- $argv) | string collect) STOPPED
+end
+
+# What a function costs in fish: it stays in the foreground where it is put into the
+# background, a pipeline that it is part of cannot be stopped, and `jobs` shows what is
+# inside it. So a command line in which nothing could be asked is run without the
+# functions, and pip is plain pip in it. In doubt, too.
+function __pep668hook_is_better_without --argument-names line --description 'Whether nothing could be asked in a command line'
+    # Quoted words, escapes and comments, then redirections: what is left is structure.
+    set line (string replace -ar '(?s)\\\\.|\'(?:[^\'\\\\]|\\\\.)*\'|"(?:[^"\\\\]|\\\\.)*"|(?<![^\s;&|])#[^\n]*' _ -- $line | string collect)
+    set line (string replace -ar '[<>]&' '>' -- $line | string collect)
+    not string match -q '*install*' -- $line
+    or string match -qr '(?<!&)&(?=[\s;|)]|$)' -- $line
+    or string match -qr '(?<![^\s;&|(])pip3?\s[^;&|\n]*install\b[^;&|\n]*(?<!\|)\|(?!\|)' -- $line
+end
+
+function __pep668hook_begin_line --on-event fish_preexec --argument-names line
+    string match -q '*pip*' -- $line; or return
+    for name in pip pip3
+        if functions -q $name; and functions $name | string match -q '*__pep668hook_run*'
+            if test "$PEP668HOOK" = off -o -n "$CI"
+                or not __pep668hook_program $name >/dev/null
+                or __pep668hook_is_better_without $line
+                functions --erase $name
+                set -a __pep668hook_unwrapped $name
+            end
+        end
     end
 end
 
-function __pep668hook_preexec --on-event fish_preexec --description 'Ask again in another command line'
-    set -g __pep668hook_answered
-end
-
-# A function cannot be put into the background: fish runs it in the foreground. So a
-# command line that is nothing but `pip ... &` is given to pip itself, in the background.
-function __pep668hook_in_background
-    string match -qr '^\s*pip3?\s[^&;|()]*&\s*$' -- (status current-commandline | string collect)
+function __pep668hook_end_line --on-event fish_postexec
+    set __pep668hook_answered
+    for name in $__pep668hook_unwrapped
+        functions -q $name; or __pep668hook_wrap $name
+    end
+    set __pep668hook_unwrapped
 end
 
 # =============================================================================
 #
 # The public part: `pip` and `pip3`, where that name leads to a program and is not a
 # function of the user's. Each stands alone, for some tools copy functions and leave out
-# those whose names begin with an underscore.
+# those whose names begin with an underscore. A `fish_trace` of their own, which is
+# empty, keeps what is inside them out of a trace.
 #
 
-if status is-interactive
-    if command -q pip; and not functions -q pip
-        function pip --description 'pip, and a way out where PEP 668 refuses it'
-            if not functions -q __pep668hook_run
-                or test "$PEP668HOOK" = off -o -n "$CI"
-                or not test -t 0 -a -t 2
-                command pip $argv
-            else if __pep668hook_in_background
-                command pip $argv &
-            else
-                __pep668hook_run pip $argv
+function __pep668hook_wrap --argument-names name --description 'Define pip or pip3'
+    switch $name
+        case pip
+            function pip --description 'pip, and a way out where PEP 668 refuses it'
+                set -l fish_trace
+                if functions -q __pep668hook_run
+                    and test "$PEP668HOOK" != off -a -z "$CI" -a -t 0 -a -t 2
+                    __pep668hook_run pip $argv
+                else
+                    command pip $argv
+                end
             end
-        end
-    end
-
-    if command -q pip3; and not functions -q pip3
-        function pip3 --description 'pip3, and a way out where PEP 668 refuses it'
-            if not functions -q __pep668hook_run
-                or test "$PEP668HOOK" = off -o -n "$CI"
-                or not test -t 0 -a -t 2
-                command pip3 $argv
-            else if __pep668hook_in_background
-                command pip3 $argv &
-            else
-                __pep668hook_run pip3 $argv
+        case pip3
+            function pip3 --description 'pip3, and a way out where PEP 668 refuses it'
+                set -l fish_trace
+                if functions -q __pep668hook_run
+                    and test "$PEP668HOOK" != off -a -z "$CI" -a -t 0 -a -t 2
+                    __pep668hook_run pip3 $argv
+                else
+                    command pip3 $argv
+                end
             end
-        end
     end
 end
+
+for __pep668hook_name in pip pip3
+    if command -q $__pep668hook_name; and not functions -q $__pep668hook_name
+        __pep668hook_wrap $__pep668hook_name
+    end
+end
+set -e __pep668hook_name
 
 # To load it from config.fish: source <the path of this file>

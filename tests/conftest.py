@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,11 +28,16 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Machine:
 @pytest.fixture(params=drivers.names())
 def driver(request: pytest.FixtureRequest) -> Driver:
     name: str = request.param
-    if shutil.which(name) is None:
+    driver = drivers.named(name)
+    if driver.find() is None:
         if os.environ.get("CI"):
             pytest.fail(f"{name} is not installed, and CI is set")
         pytest.skip(f"{name} is not installed")
-    return drivers.named(name)
+    for scenario, reason in driver.cannot.items():
+        test, _, parameters = scenario.partition(": ")
+        if test == request.node.originalname and parameters in request.node.name:
+            pytest.skip(f"{name}: {reason}")
+    return driver
 
 
 @pytest.fixture

@@ -149,7 +149,8 @@ def install_hook(share: Path, helper: Path) -> None:
     share.mkdir(parents=True)
     for snippet in (CHECKOUT / "shell").glob("pep668hook.*"):
         shutil.copy(snippet, share)
-    shutil.copy(CHECKOUT / "pep668hook" / "watch.py", share)
+    for watch in (CHECKOUT / "pep668hook").glob("watch*.py"):
+        shutil.copy(watch, share)
     (share / "venv").symlink_to(helper)
 
 
@@ -200,7 +201,7 @@ def _build_python(prefix: Path) -> None:
     shutil.copy(binary, prefix / "bin" / NAME)
     (prefix / "bin" / "python3").symlink_to(NAME)
     (prefix / "bin" / "python").symlink_to(NAME)
-    # A shared library that is found by a path from the binary (python-build-standalone).
+    # A shared library that the binary finds from its own place, as uv's Pythons do.
     for shared in (binary.parent.parent / "lib").glob("libpython*"):
         (prefix / "lib" / shared.name).symlink_to(shared)
     for entry in stdlib.iterdir():
@@ -213,9 +214,7 @@ def _build_python(prefix: Path) -> None:
         wheel.extractall(packages)
     (library / "EXTERNALLY-MANAGED").write_text(MARKER)
     for name in ("pip", "pip3"):
-        write_script(
-            prefix / "bin" / name, _PIP.format(python=prefix / "bin" / NAME)
-        )
+        write_script(prefix / "bin" / name, _PIP.format(python=prefix / "bin" / NAME))
 
 
 def _pip_wheel() -> Path:

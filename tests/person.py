@@ -17,9 +17,14 @@ if TYPE_CHECKING:
     from tests.drivers import Driver
     from tests.machine import Machine
 
-_PROMPT: Final = re.compile(rb"\x1b\]777;prompt;(\d+)\x07(?:\x1b\[[0-9;?]*[a-zA-Z])*\$ ")
+# Where what a line writes begins, if the shell draws the line once more after Enter.
+RUN: Final = b"\x1b]777;run\x07"
+_PROMPT: Final = re.compile(
+    rb"\x1b\]777;prompt;(\d+)\x07(?:\x1b\[[0-9;?]*[a-zA-Z])*\$ "
+)
 # A key that comes sooner after the panel was typed without looking.
 _A_LOOK: Final = 0.4  # seconds
+_LINGER: Final = 20.0  # seconds that a process may take to end
 _TAG: Final = "TEST_TAG"
 
 
@@ -57,13 +62,15 @@ class Shell(Terminal):
     @property
     def up_to_the_prompt(self) -> bytes:
         found = _PROMPT.search(self.bytes)
-        return self.bytes[: found.end()] if found else self.bytes
+        written = self.bytes[: found.end()] if found else self.bytes
+        return written.rpartition(RUN)[2]
 
     @property
     def said(self) -> str:
         """What the line wrote, up to the prompt, without control sequences."""
         found = _PROMPT.search(self.bytes)
-        text = plain(self.bytes[: found.start()] if found else self.bytes)
+        written = self.bytes[: found.start()] if found else self.bytes
+        text = plain(written.rpartition(RUN)[2])
         # What comes after the last line's end is the environment's name in the prompt.
         return text[: text.rfind("\n") + 1].removeprefix("\n")
 
@@ -110,7 +117,7 @@ class Person:
     def venv(self) -> Path:
         return self.work / ".venv"
 
-    def start(
+    def start(  # noqa: PLR0913 # each by its name only
         self,
         *,
         hook: bool = True,
@@ -121,7 +128,7 @@ class Person:
         cwd: Path | None = None,
     ) -> Shell:
         """Start the shell in the project, with the hook loaded from its rc file."""
-        load = [self.driver.load(self.share / f"pep668hook.{self.driver.name}")]
+        load = [self.driver.load(self.share / f"pep668hook.{self.driver.extension}")]
         lines = [*before, *(load if hook else ()), *after]
         argv, variables = self.driver.start(self.rc, lines)
         shell = Shell(
@@ -133,35 +140,31 @@ class Person:
         self._shells.append(shell)
         return shell
 
-    def left_running(self) -> list[str]:
-        """List what still runs of all that these shells have started."""
-        return [
-            " ".join(process.cmdline())
-            for process in psutil.process_iter()
-            if self._is_ours(process)
-        ]
+    def processes(self) -> list[psutil.Process]:
+        """List what runs of all that these shells have started."""
+        return [process for process in psutil.process_iter() if self._is_ours(process)]
 
     def leave(self) -> None:
         for shell in self._shells:
             shell.close()
 
-    def wait_until_nothing_runs(self, seconds: float = 10) -> list[str]:
-        end = time.monotonic() + seconds
-        while (left := self.left_running()) and time.monotonic() < end:
+    def wait_until_nothing_runs(self) -> list[str]:
+        """Wait for the end of it all; list what stays nevertheless."""
+        end = time.monotonic() + _LINGER
+        while (left := self.processes()) and time.monotonic() < end:
             time.sleep(0.02)
-        return left
+        return list(map(str, left))
 
     def _is_ours(self, process: psutil.Process) -> bool:
         try:
-            with open(f"/proc/{process.pid}/environ", "rb") as file:
-                return f"{_TAG}={self._tag}".encode() in file.read()
-        except OSError:
+            return process.environ().get(_TAG) == self._tag
+        except psutil.Error:
             return False
 
 
 def files_below(directory: Path) -> set[str]:
     return {
-        os.path.relpath(os.path.join(where, name), directory)
+        os.path.relpath(f"{where}/{name}", directory)
         for where, folders, files in os.walk(directory)
         for name in (*folders, *files)
     }

@@ -312,7 +312,7 @@ def test_the_share_holds_the_snippets_and_the_watch(
 
     snippets = {path.name for path in (CHECKOUT / "shell").glob("pep668hook.*")}
     assert snippets >= {"pep668hook.bash", "pep668hook.zsh"}
-    assert names(share) == {"venv", "watch.py", *snippets}
+    assert names(share) == {"venv", "watch.py", "watch_pipe.py", *snippets}
     for name in snippets:
         assert (share / name).read_bytes() == (CHECKOUT / "shell" / name).read_bytes()
     watch = CHECKOUT / "pep668hook" / "watch.py"

@@ -97,7 +97,19 @@ def test_every_exit_status_is_pips(watch: Harness) -> None:
 
 @pytest.mark.parametrize(
     "number",
-    ["HUP", "INT", "QUIT", "KILL", "TERM", "PIPE", "SEGV", "ABRT", "ALRM", "USR1", "XFSZ"],
+    [
+        "HUP",
+        "INT",
+        "QUIT",
+        "KILL",
+        "TERM",
+        "PIPE",
+        "SEGV",
+        "ABRT",
+        "ALRM",
+        "USR1",
+        "XFSZ",
+    ],
 )
 def test_a_pip_that_dies_by_a_signal_dies_so_before_the_shell(
     watch: Harness, number: str
@@ -130,7 +142,8 @@ def test_stdout_and_stderr_keep_their_order_on_one_terminal(watch: Harness) -> N
 
 def test_bytes_of_every_kind_pass_unchanged(watch: Harness) -> None:
     script = (
-        "import os; os.write(2, bytes(range(256)) + b'\\xff\\xfe\\r\\n\\n\\t\\x1b[31m' * 9)"
+        "import os\n"
+        "os.write(2, bytes(range(256)) + b'\\xff\\xfe\\r\\n\\n\\t\\x1b[31m' * 9)"
     )
     plain = watch.start([PYTHON, "-I", "-S", "-c", script])
     watched = watch.py(script)
@@ -231,7 +244,9 @@ def test_keys_reach_pip_by_the_terminal_itself(watch: Harness) -> None:
 
 
 def test_stdin_is_left_unread_for_the_shell(watch: Harness) -> None:
-    terminal = watch.in_sh("echo ready; sleep 0.3", "WATCH; read -r line; echo got $line")
+    terminal = watch.in_sh(
+        "echo ready; sleep 0.3", "WATCH; read -r line; echo got $line"
+    )
     terminal.wait_for("ready")
 
     terminal.type("typed ahead\r")
@@ -241,7 +256,8 @@ def test_stdin_is_left_unread_for_the_shell(watch: Harness) -> None:
 
 def test_a_password_that_is_asked_for_is_not_shown(watch: Harness) -> None:
     terminal = watch.sh(
-        "stty -echo </dev/tty; echo ready; read -r line; stty echo </dev/tty; echo $line"
+        "stty -echo </dev/tty; echo ready; read -r line; "
+        "stty echo </dev/tty; echo $line"
     )
     terminal.wait_for("ready")
 
@@ -269,9 +285,7 @@ def test_the_terminals_modes_are_not_touched(watch: Harness) -> None:
 
 def test_the_environment_is_the_users(watch: Harness) -> None:
     watch.environ |= {"ODD": "a=b\nc", "EMPTY": "", "_": "/usr/bin/before"}
-    terminal = watch.py(
-        "import os; print(sorted(os.environ.items()), flush=True)"
-    )
+    terminal = watch.py("import os; print(sorted(os.environ.items()), flush=True)")
     terminal.wait_for_the_end()
 
     expected = watch.environ | {"_": PYTHON}
@@ -337,7 +351,9 @@ def test_the_arguments_are_the_users_and_the_name_is_as_typed(watch: Harness) ->
 
 
 def test_signals_are_neither_blocked_nor_ignored(watch: Harness) -> None:
-    terminal = watch.sh("grep -E '^Sig(Blk|Ign)' /proc/self/status | grep -o '.......$'")
+    terminal = watch.sh(
+        "grep -E '^Sig(Blk|Ign)' /proc/self/status | grep -o '.......$'"
+    )
     if sys.platform != "linux":
         pytest.skip("no /proc")
     terminal.wait_for_the_end()
@@ -346,7 +362,9 @@ def test_signals_are_neither_blocked_nor_ignored(watch: Harness) -> None:
 
 
 def test_what_the_user_ignores_stays_ignored(watch: Harness) -> None:
-    terminal = watch.in_sh("kill -s INT $$; kill -s HUP $$; echo alive", "trap '' INT HUP; WATCH")
+    terminal = watch.in_sh(
+        "kill -s INT $$; kill -s HUP $$; echo alive", "trap '' INT HUP; WATCH"
+    )
 
     assert terminal.wait_for_the_end() == 0
     assert terminal.text == "alive\n"
@@ -356,7 +374,8 @@ def test_pip_is_in_the_process_group_that_the_terminals_keys_go_to(
     watch: Harness,
 ) -> None:
     terminal = watch.py(
-        "import os; print(os.tcgetpgrp(0) == os.getpgrp(), os.getsid(0) == os.getpgrp())"
+        "import os; group = os.getpgrp()\n"
+        "print(os.tcgetpgrp(0) == group, os.getsid(0) == group)"
     )
     terminal.wait_for_the_end()
 
@@ -421,7 +440,9 @@ def test_a_terminal_that_hangs_up_ends_pip(watch: Harness) -> None:
 def test_stopping_and_continuing_stops_and_continues_both(watch: Harness) -> None:
     script = "echo ready; while [ ! -e go ]; do sleep 0.05; done; echo done; exit 6"
     terminal = watch.start(["bash", "--norc", "--noprofile", "-i"])
-    terminal.type(f"PS1='at-the-''prompt '; {shlex.join(watch.argv('/bin/sh', '-c', script))}\r")
+    terminal.type(
+        f"PS1='at-the-''prompt '; {shlex.join(watch.argv('/bin/sh', '-c', script))}\r"
+    )
     terminal.wait_for("ready\n")
 
     terminal.press("ctrl-z")
@@ -460,8 +481,9 @@ def test_what_pip_leaves_running_in_silence_leaves_no_process_of_ours(
 
     running = [process.info["cmdline"] for process in psutil.process_iter(["cmdline"])]
     assert not [
-        line for line in running if line and line[:4] == watch.argv("")[:4]
-        and line[4] == str(watch.record)
+        line
+        for line in running
+        if line and line[:4] == watch.argv("")[:4] and line[4] == str(watch.record)
     ]
 
 
@@ -473,7 +495,12 @@ def test_a_refusal_is_recorded(watch: Harness) -> None:
     assert terminal.wait_for_the_end() == 1
 
     program, cwd, status, suspended, text, *argv = watch.fields()
-    assert (program, cwd, status, suspended) == ("/bin/sh", str(watch.directory), "1", "")
+    assert (program, cwd, status, suspended) == (
+        "/bin/sh",
+        str(watch.directory),
+        "1",
+        "",
+    )
     assert text == f"error: {REFERENCE}\n\nwords\n"
     assert argv == ["pip", "-c", REFUSAL + "exit 1", ""]
     assert stat.S_IMODE(watch.record.stat().st_mode) == 0o600
@@ -580,7 +607,7 @@ def test_without_the_directory_pip_runs_all_the_same(watch: Harness) -> None:
 
 def test_a_directory_that_has_gone_ends_as_pip_ended(watch: Harness) -> None:
     terminal = watch.in_sh(
-        "rmdir \"$PWD\"; " + REFUSAL + "exit 1", "mkdir gone; cd gone; WATCH"
+        'rmdir "$PWD"; ' + REFUSAL + "exit 1", "mkdir gone; cd gone; WATCH"
     )
 
     assert terminal.wait_for_the_end() == 1

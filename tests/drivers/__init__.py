@@ -22,12 +22,27 @@ class Driver(Protocol):
     """How one shell writes things."""
 
     name: str
+    extension: str
+    """Of its snippet."""
     status: str
     """How a command reads the status of the one before it."""
     fails: str
     """A command that only fails."""
     strict: Mapping[str, Sequence[str]]
     """The strict modes of the shell, by name: the lines that switch them on."""
+    cannot: Mapping[str, str]
+    """What it cannot do, and why: a test, or one set of its parameters (`test: set`)."""
+    leaves: frozenset[str]
+    """The files that it makes in the runtime directory by itself."""
+    last_in_history: str
+    """A command that tells the last line of the history."""
+    brought_forward: str
+    """What it says of a job that `fg` brings forward, or a part of that."""
+    timed_says: str
+    """A part of what it says of the time that a command took."""
+
+    def find(self) -> str | None:
+        """Find its program."""
 
     def start(self, rc: Path, lines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
         """Make the rc files below `rc`; give argv and variables to start it with."""
@@ -53,6 +68,11 @@ class Driver(Protocol):
     def in_subshell(self, command: str) -> str: ...
     def captured(self, name: str, command: str) -> str: ...
     def forget_functions(self, prefix: str) -> str: ...
+    def function(self, name: str, body: str) -> str: ...
+    def sum(self, first: int, second: int) -> str: ...
+
+    def activate(self, environment: str) -> str:
+        """Activate an environment as a person does who types it."""
 
 
 def names() -> list[str]:

@@ -1,18 +1,20 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING
+import shutil
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 
 class Bash:
     name = "bash"
+    extension = "bash"
     status = "$?"
     fails = "false"
-    strict = {
+    strict: ClassVar = {
         "errexit, nounset and pipefail": ["set -eu -o pipefail"],
         "posix": ["set -o posix"],
         "noclobber and noglob": ["set -C -f"],
@@ -21,6 +23,15 @@ class Bash:
         "an IFS of letters": ["IFS=pi"],
         "localvar_inherit and expand_aliases": ["shopt -s localvar_inherit"],
     }
+
+    cannot: ClassVar[Mapping[str, str]] = {}
+    leaves: ClassVar[frozenset[str]] = frozenset()
+    last_in_history = "fc -l -1"
+    brought_forward = "pip install"
+    timed_says = "real"
+
+    def find(self) -> str | None:
+        return shutil.which(self.name)
 
     def start(self, rc: Path, lines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
         prompt = r"PS1='\[\e]777;prompt;$?\a\]$ '"
@@ -81,6 +92,15 @@ class Bash:
 
     def forget_functions(self, prefix: str) -> str:
         return f"unset -f $(compgen -A function {prefix})"
+
+    def function(self, name: str, body: str) -> str:
+        return f"{name}() {{ {body}; }}"
+
+    def sum(self, first: int, second: int) -> str:
+        return f"$(({first} + {second}))"
+
+    def activate(self, environment: str) -> str:
+        return f". {environment}/bin/activate"
 
 
 DRIVER = Bash()

@@ -52,6 +52,12 @@ class PowerShell:
         ],
     }
 
+    cannot: ClassVar[Mapping[str, str]] = {}
+    leaves: ClassVar[frozenset[str]] = frozenset()
+    last_in_history = "Get-History -Count 1"
+    brought_forward = ""
+    timed_says = "TotalSeconds"
+
     @functools.cache  # noqa: B019 # there is only one of them
     def find(self) -> str | None:
         """Find the program: a real one on PATH first, else the one for tests."""
@@ -125,6 +131,15 @@ class PowerShell:
 
     def forget_functions(self, prefix: str) -> str:
         return f"Get-ChildItem Function:{prefix}* | Remove-Item"
+
+    def function(self, name: str, body: str) -> str:
+        return f"function global:{name} {{ {body} }}"
+
+    def sum(self, first: int, second: int) -> str:
+        return f"$({first} + {second})"
+
+    def activate(self, environment: str) -> str:
+        return f". {environment}/bin/Activate.ps1"
 
 
 DRIVER = PowerShell()

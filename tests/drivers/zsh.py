@@ -1,18 +1,20 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING
+import shutil
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 
 class Zsh:
     name = "zsh"
+    extension = "zsh"
     status = "$?"
     fails = "false"
-    strict = {
+    strict: ClassVar = {
         "ERR_EXIT and NO_UNSET": ["setopt err_exit no_unset pipe_fail"],
         "ERR_RETURN": ["setopt err_return"],
         "KSH_ARRAYS": ["setopt ksh_arrays"],
@@ -27,9 +29,20 @@ class Zsh:
         "everything of sh": ["emulate sh"],
     }
 
+    cannot: ClassVar[Mapping[str, str]] = {}
+    leaves: ClassVar[frozenset[str]] = frozenset()
+    last_in_history = "fc -l -1"
+    brought_forward = "running"
+    timed_says = ""  # it times no functions, with or without us
+
+    def find(self) -> str | None:
+        return shutil.which(self.name)
+
     def start(self, rc: Path, lines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
         prompt = r"PROMPT=$'%{\e]777;prompt;%?\a%}$ '"
-        (rc / ".zshrc").write_text("\n".join([prompt, "unsetopt prompt_sp", *lines, ""]))
+        (rc / ".zshrc").write_text(
+            "\n".join([prompt, "unsetopt prompt_sp", *lines, ""])
+        )
         # -d: not the machine's own rc files either.
         return ["zsh", "-d", "-i"], {"ZDOTDIR": str(rc)}
 
@@ -86,6 +99,15 @@ class Zsh:
 
     def forget_functions(self, prefix: str) -> str:
         return f"unfunction -m '{prefix}*'"
+
+    def function(self, name: str, body: str) -> str:
+        return f"{name}() {{ {body}; }}"
+
+    def sum(self, first: int, second: int) -> str:
+        return f"$(({first} + {second}))"
+
+    def activate(self, environment: str) -> str:
+        return f". {environment}/bin/activate"
 
 
 DRIVER = Zsh()

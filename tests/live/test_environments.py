@@ -19,17 +19,15 @@ NAME = f"python{sys.version_info.major}.{sys.version_info.minor}"
 
 def make(person: Person, path: Path, *options: str) -> Path:
     """Make an environment as a person does who has another tool."""
+    app_data = person.machine.cache / "pep668hook" / "virtualenv"
     arguments = ["--no-periodic-update", "--no-setuptools", "--quiet", *options]
-    arguments += ["--app-data", str(person.machine.cache / "pep668hook" / "virtualenv")]
-    subprocess.run(
-        [sys.executable, "-I", "-m", "virtualenv", *arguments]
-        + ["--python", str(person.machine.python), str(path)],
-        check=True,
-    )
+    arguments += ["--app-data", str(app_data), "--python", str(person.machine.python)]
+    virtualenv = [sys.executable, "-I", "-m", "virtualenv", *arguments, str(path)]
+    subprocess.run(virtualenv, check=True)
     return path
 
 
-def install(person: Person, shell: Shell) -> str:
+def install(shell: Shell) -> str:
     """Let the first offer install a thing; tell what was offered."""
     shell.enter("pip install tinything")
     shell.wait_for_panel()
@@ -52,11 +50,11 @@ def test_a_healthy_environment_is_activated_and_none_is_made(
     environment = make(person, person.work / name)
     shell = person.start()
 
-    offered = install(person, shell)
+    offered = install(shell)
 
     assert f"activate {name}" in offered
     assert active(person, shell) == str(environment)
-    assert os.listdir(person.work) == [name]
+    assert [path.name for path in person.work.iterdir()] == [name]
 
 
 def test_the_environment_of_the_project_above_is_activated(person: Person) -> None:
@@ -66,7 +64,7 @@ def test_the_environment_of_the_project_above_is_activated(person: Person) -> No
     below.mkdir(parents=True)
     shell = person.start(cwd=below)
 
-    install(person, shell)
+    install(shell)
 
     assert active(person, shell) == str(environment)
     assert files_below(below) == set()
@@ -80,7 +78,7 @@ def test_one_whose_python_is_gone_is_set_aside_and_made_again(person: Person) ->
         python.symlink_to("/no/such/python3.9")
     shell = person.start()
 
-    offered = install(person, shell)
+    offered = install(shell)
 
     assert "repair .venv" in offered
     assert active(person, shell) == str(person.venv)
@@ -92,7 +90,7 @@ def test_one_that_was_moved_is_repaired(person: Person) -> None:
     (person.work / "old").rename(person.venv)
     shell = person.start()
 
-    offered = install(person, shell)
+    offered = install(shell)
 
     assert "repair .venv" in offered
     assert "another place" in offered
@@ -110,7 +108,7 @@ def test_one_that_debian_left_half_made_is_repaired(person: Person) -> None:
     packages.mkdir()
     shell = person.start()
 
-    offered = install(person, shell)
+    offered = install(shell)
 
     assert "repair .venv" in offered
     assert active(person, shell) == str(person.venv)
@@ -120,7 +118,7 @@ def test_one_without_a_pip_gets_one(person: Person) -> None:
     make(person, person.venv, "--no-pip")
     shell = person.start()
 
-    install(person, shell)
+    install(shell)
 
     assert active(person, shell) == str(person.venv)
     shell.run("pip --version")
@@ -139,7 +137,7 @@ def test_one_that_runs_its_path_as_code_is_not_sourced(
     activate.write_text(activate.read_text().replace(quoted, f'"{work}/.venv"'))
     shell = person.start(cwd=work)
 
-    offered = install(person, shell)
+    offered = install(shell)
 
     assert "repair .venv" in offered
     assert active(person, shell) == f"{work}/.venv"
@@ -199,7 +197,7 @@ def test_a_link_to_an_environment_elsewhere_is_activated(person: Person) -> None
     person.venv.symlink_to(environment)
     shell = person.start()
 
-    install(person, shell)
+    install(shell)
 
     assert active(person, shell) in {str(environment), str(person.venv)}
 
@@ -233,9 +231,9 @@ def test_an_environment_that_pip_does_not_come_from_is_offered_again(
 ) -> None:
     environment = make(person, person.venv, "--no-pip")
     shell = person.start()
-    shell.run(f". {environment}/bin/activate")
+    shell.run(person.driver.activate(str(environment)))
 
-    install(person, shell)
+    install(shell)
 
     assert active(person, shell) == str(environment)
 
@@ -256,7 +254,7 @@ def test_a_uv_that_fails_is_followed_by_another_maker(
     person.environ["TEST_UV"] = str(tmp_path / "uv-was-asked")
     shell = person.start()
 
-    install(person, shell)
+    install(shell)
 
     assert "venv" in (tmp_path / "uv-was-asked").read_text()
     assert active(person, shell) == str(person.venv)

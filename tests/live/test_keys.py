@@ -10,7 +10,7 @@ from tests.person import files_below
 from tests.terminal import squashed
 
 if TYPE_CHECKING:
-    from tests.person import Person, Shell
+    from tests.person import Person
 
 REFUSALS = {
     "q": ["q"],
@@ -181,7 +181,7 @@ def test_what_is_typed_ahead_is_run_by_the_shell_and_accepts_nothing(
     shell.enter("pip install tinything")
     shell.wait_for("pip is slow")
 
-    shell.type("echo typed-$((40 + 2))\r")
+    shell.type(f"echo typed-{person.driver.sum(40, 2)}\r")
     (person.home / "go on").touch()
     shell.wait_until(lambda: "typed-42" in shell.text, "the output of what was typed")
 
@@ -226,7 +226,8 @@ def test_a_paste_of_several_lines_runs_them_all_and_accepts_nothing(
     shell = person.start()
     shell.mark()
 
-    shell.type("pip install tinything\recho second\recho third-$((1 + 2))\r")
+    third = f"echo third-{person.driver.sum(1, 2)}"
+    shell.type(f"pip install tinything\recho second\r{third}\r")
     shell.wait_until(lambda: "third-3" in shell.text, "the last line's output")
 
     assert "\nsecond\n" in shell.text
@@ -238,7 +239,8 @@ def test_a_bracketed_paste_of_several_lines_accepts_nothing(person: Person) -> N
     shell = person.start()
     shell.mark()
 
-    shell.type("\x1b[200~pip install tinything\necho third-$((1 + 2))\n\x1b[201~")
+    third = f"echo third-{person.driver.sum(1, 2)}"
+    shell.type(f"\x1b[200~pip install tinything\n{third}\n\x1b[201~")
     shell.press("enter")
     shell.wait_until(
         lambda: shell.asked or "third-3" in shell.text, "the panel or the last output"
@@ -322,4 +324,6 @@ def test_nothing_of_the_panel_goes_to_stdout(person: Person) -> None:
     lines = (person.home / "output").read_text().splitlines()
     assert lines[0].startswith("Looking in links")
     assert lines[-1] == "Successfully installed tinything-1.0"
-    assert "pep668hook" not in squashed("".join(lines[1:]).replace(str(person.home), ""))
+    assert "pep668hook" not in squashed(
+        "".join(lines[1:]).replace(str(person.home), "")
+    )

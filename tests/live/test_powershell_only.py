@@ -32,7 +32,8 @@ import os, sys
 print(os.path.basename(sys.argv[0]), sys.argv[1:], [os.isatty(n) for n in range(3)])
 if not os.isatty(0):
     print("read", repr(sys.stdin.read()))
-print("on stderr", file=sys.stderr)
+if os.isatty(1):  # else nothing says which of the two comes first
+    print("on stderr", file=sys.stderr)
 sys.exit(int(os.environ.get("TEST_STATUS", "0")))
 """
 
@@ -164,7 +165,7 @@ def test_the_rest_of_the_line_sees_the_status_after_a_no(person: Person) -> None
         shell.answer("q")
         seen.append(shell.said.splitlines()[-1])
 
-    assert seen[0].startswith("hint: See PEP 668")
+    assert "went on" not in seen[0]
     assert seen[1:] == ["went otherwise", "False 1", "none"]
 
 
@@ -205,7 +206,7 @@ def test_what_is_captured_goes_where_the_user_wants_it(person: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", [f"{PIP} | Out-String", f"{PIP} | cat", f"'x' | {PIP}", f"{PIP} 2>&1"]
+    "line", [f"{PIP} | Out-String", f"{PIP} | cat", f"'x' | {PIP}", f"{PIP} 2>&1 | cat"]
 )
 def test_in_a_pipeline_nobody_is_asked(person: Person, line: str) -> None:
     assert both(person, [line]) == []

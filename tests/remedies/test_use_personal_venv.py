@@ -16,6 +16,9 @@ from tests.builders import (
 )
 
 PATH = HOME / ".virtualenvs" / "default"
+TITLE = (
+    "use one environment for everything, ~/.virtualenvs/default, and install six there"
+)
 MAKE = MakeEnvironment(path=PATH, interpreter=PYTHON, prompt="default")
 
 
@@ -24,9 +27,7 @@ def test_it_is_made_on_the_first_yes() -> None:
 
     assert offer is not None
     assert offer.remedy == REMEDY.name == "use-personal-venv"
-    assert offer.title == (
-        "use one environment for everything, ~/.virtualenvs/default, and install six there"
-    )
+    assert offer.title == TITLE
     assert offer.done == "made ~/.virtualenvs/default and activated it"
     assert offer.plan.actions == (MAKE,)
     assert offer.plan.steps == (Activate(PATH), Retry(("pip", "install", "six")))
@@ -36,9 +37,7 @@ def test_it_is_only_activated_from_then_on() -> None:
     offer = REMEDY.offer(surroundings(personal=environment(path=PATH)))
 
     assert offer is not None
-    assert offer.title == (
-        "use one environment for everything, ~/.virtualenvs/default, and install six there"
-    )
+    assert offer.title == TITLE
     assert offer.done == "activated ~/.virtualenvs/default"
     assert offer.plan.actions == ()
 
@@ -58,9 +57,7 @@ def test_a_broken_one_is_repaired_and_the_offer_says_so() -> None:
     offer = REMEDY.offer(surroundings(personal=personal))
 
     assert offer is not None
-    assert offer.title == (
-        "use one environment for everything, ~/.virtualenvs/default, and install six there"
-    )
+    assert offer.title == TITLE
     assert offer.done == "repaired and activated ~/.virtualenvs/default"
     assert offer.note == "it was never finished; its packages stay"
     assert offer.plan.actions == (MAKE,)

@@ -81,6 +81,13 @@ def test_a_script_runs_the_program_and_no_function_of_its_name() -> None:
     assert SHELL.run_unwrapped(["pip", "a b"]) == "command pip 'a b'"
 
 
+@real
+def test_a_chain_of_commands_ends_where_one_fails(real_shell: RealShell) -> None:
+    chain = SHELL.chain(["true", "echo one", "false", "echo two"])
+
+    assert real_shell.run(f"{chain} || echo ended\n") == b"one\nended\n"
+
+
 def test_its_configuration_is_in_the_home_directory(tmp_path: Path) -> None:
     assert SHELL.rc_file(tmp_path, {}) == tmp_path / ".config/fish/config.fish"
 

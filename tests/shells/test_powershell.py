@@ -117,7 +117,7 @@ def test_a_curly_quote_is_doubled_whatever_the_locale_makes_of_it(
 
 @pytest.mark.parametrize(
     "word",
-    ["six", "--upgrade", "-U", "-r", "wheels/x-1.0-py3-none-any.whl", "x==1.0"],
+    ["six", "--upgrade", "-U", "-r", "./wheels/x-1.0-py3-none-any.whl", "x==1.0"],
 )
 def test_a_plain_word_is_taught_as_one_types_it(word: str) -> None:
     assert SHELL.run(["pip", "install", word]) == f"pip install {word}"
@@ -137,7 +137,7 @@ def test_what_powershell_would_take_for_something_else_is_quoted(word: str) -> N
         (["/a b/pip", "list"], "& '/a b/pip' list"),
         (["-x/pip"], "& '-x/pip'"),
         (["1/2"], "& '1/2'"),
-        (["python3.11", "-m", "venv", ".venv"], "python3.11 -m venv '.venv'"),
+        (["python3.11", "-m", "venv", ".venv"], "python3.11 -m venv .venv"),
     ],
 )
 def test_a_program_is_called_so_that_it_is_one(argv: list[str], line: str) -> None:

@@ -72,6 +72,13 @@ def test_a_variable_has_the_value_that_it_is_given(real_shell: RealShell) -> Non
     assert real_shell.run(script) == b"it's $(touch pwned)"
 
 
+@each
+def test_a_chain_of_commands_ends_where_one_fails(real_shell: RealShell) -> None:
+    chain = SHELL.chain(["true", "echo one", "false", "echo two"])
+
+    assert real_shell.run(f"{chain} || echo ended\n") == b"one\nended\n"
+
+
 def test_its_interactive_shells_read_zshrc(tmp_path: Path) -> None:
     assert SHELL.rc_file(tmp_path, {}) == tmp_path / ".zshrc"
 
