@@ -2,8 +2,8 @@
 
 It is started like `watch.py` and leaves the same. What differs: pip sees that its
 stderr is no terminal, and so writes there without colour. Written for Windows, but so
-far only tested with pipes on other systems; the helper cannot ask on Windows yet, and so
-is not called there.
+far only tested with pipes on other systems; the helper cannot ask on Windows yet, and
+so is not called there.
 """
 
 from __future__ import annotations
@@ -97,15 +97,21 @@ def _leave(
     record: Path, program: str, argv: list[str], status: int, seen: bytes
 ) -> bool:
     """Write the record as watch.py does; say whether it was."""
-    text = seen.replace(b"\0", b"").decode("utf-8", "replace")
-    facts = [program, str(Path.cwd()), str(status), "", text, *argv]
     try:
+        facts = [
+            os.fsencode(program),
+            os.fsencode(Path.cwd()),
+            b"%d" % status,
+            b"",  # not suspended
+            seen.replace(b"\0", b""),
+            *map(os.fsencode, argv),
+        ]
         if not _is_private(record.parent):
             return False
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
         flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         with os.fdopen(os.open(record, flags, 0o600), "wb") as stream:
-            stream.write(os.fsencode("".join(fact + "\0" for fact in facts)))
+            stream.writelines(fact + b"\0" for fact in facts)
     except OSError:
         _forget(record)
         return False

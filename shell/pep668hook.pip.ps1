@@ -199,11 +199,12 @@ function Get-Record {
     [DebuggerHidden()]
     param()
 
-    $runtime = if ($env:XDG_RUNTIME_DIR) {
-        Get-Item -LiteralPath $env:XDG_RUNTIME_DIR -Force -ErrorAction Ignore
-    }
-    $directory = if ($runtime -and $runtime.User -eq [Environment]::UserName) {
-        "$runtime/pep668hook"
+    # Only root could write into a directory that another user's session has left behind.
+    $isMine = [IO.Directory]::Exists($env:XDG_RUNTIME_DIR) -and (
+        [Environment]::UserName -ne 'root' -or
+        (Get-Item -LiteralPath $env:XDG_RUNTIME_DIR -Force).User -eq 'root')
+    $directory = if ($isMine) {
+        "$env:XDG_RUNTIME_DIR/pep668hook"
     } elseif ($env:XDG_CACHE_HOME) {
         "$env:XDG_CACHE_HOME/pep668hook/run"
     } elseif ($env:LOCALAPPDATA) {
@@ -217,7 +218,7 @@ function Get-Record {
     try {
         if ([Environment]::OSVersion.Platform -eq 'Win32NT') {
             $null = [IO.Directory]::CreateDirectory($directory)
-        } else {
+        } elseif (-not [IO.Directory]::Exists($directory)) {
             $mode = [IO.UnixFileMode] 'UserRead, UserWrite, UserExecute'
             $null = [IO.Directory]::CreateDirectory($directory, $mode)
         }
@@ -262,13 +263,14 @@ try {
     $words = $args
     $places = '@words'
 }
-$lines = @($input)
-$source = if ($invocation.ExpectingInput) { '$lines | ' }
-$real = [scriptblock]::Create("$start$source& `$command $places")
+if ($invocation.ExpectingInput) {
+    $input | . ([scriptblock]::Create("${start}`$input | & `$command $places"))
+    exit $LASTEXITCODE
+}
+$real = [scriptblock]::Create("$start& `$command $places")
 
 $helper = Find-Helper
-$isWatched = $helper -and -not $invocation.ExpectingInput -and
-    (Test-Concern $args) -and (Test-Person) -and
+$isWatched = $helper -and (Test-Concern $args) -and (Test-Person) -and
     -not [IO.File]::Exists("$($command.Path)/../../pyvenv.cfg")
 $record = if ($isWatched) { Get-Record }
 if (-not $record) {
@@ -279,16 +281,14 @@ if (-not $record) {
 # =============================================================================
 #
 # The real pip with its stderr watched by the helper, which also asks. One no is enough for a
-# command line, and in a pipeline another program may read the keys: then the helper is told
-# of no shell that it could ask for.
+# command line: then the helper is told of no shell that it could ask for.
 #
 
 $variables = $ExecutionContext.SessionState.PSVariable
 $answered = $variables.GetValue('global:__pep668hook_answered')
-$mayAsk = $invocation.PipelineLength -eq 1 -and $answered -ne $invocation.HistoryId
-$shell = if ($mayAsk) { 'powershell' } else { 'none' }
+$shell = if ($answered -eq $invocation.HistoryId) { 'none' } else { 'powershell' }
 $watched = [scriptblock]::Create($start + '& $helper.Python -I -S $helper.Watch "$record" ' +
-    "`$shell 0 `"`$(`$command.Path)`" `$name $places")
+    "$shell 0 `"`$(`$command.Path)`" `$name $places")
 
 # Goes by what the helper has left: steps to do, a refusal that stands, or, where it never
 # began, the empty record. Returns only if the status of what ran stands.

@@ -83,6 +83,14 @@ class Shell(Terminal):
         time.sleep(_A_LOOK)
         self.read()
 
+    def answer_if_asked(self, *keys: str) -> None:
+        """Wait for the prompt, and before it answer a panel if there is one."""
+        self.wait_until(
+            lambda: self.asked or b"777;prompt" in self.bytes, "the panel or the prompt"
+        )
+        if self.asked:
+            self.answer(*keys)
+
     def answer(self, *keys: str) -> int:
         """Wait for the panel, press keys, and give the status at the next prompt."""
         self.wait_for_panel()

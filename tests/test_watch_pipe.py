@@ -29,8 +29,10 @@ class Harness:
         self.record = self.runtime / "record"
         self.directory = directory
 
-    def argv(self, script: str, program: str = "/bin/sh", shell: str = "") -> list[str]:
-        watch = [sys.executable, "-I", "-S", str(WATCH), str(self.record), shell, "0"]
+    def argv(
+        self, script: str, program: str = "/bin/sh", ask_in: str = ""
+    ) -> list[str]:
+        watch = [sys.executable, "-I", "-S", str(WATCH), str(self.record), ask_in, "0"]
         return [*watch, program, "pip", "-c", script, "a b", ""]
 
     def run(
@@ -38,11 +40,11 @@ class Harness:
         script: str,
         *,
         program: str = "/bin/sh",
-        shell: str = "",
+        ask_in: str = "",
         environ: Mapping[str, str] | None = None,
     ) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(
-            self.argv(script, program, shell),
+            self.argv(script, program, ask_in),
             cwd=self.directory,
             env={"PATH": os.defpath, **(environ or {})},
             input=b"typed\n",
@@ -85,7 +87,8 @@ def test_a_refusal_is_recorded_as_watch_records_it(watch: Harness) -> None:
 
 def test_a_refusal_in_pieces_is_recognised(watch: Harness) -> None:
     watch.run(
-        "printf 'error: externally-mana' >&2; sleep 0.2; echo ged-environment >&2; exit 1"
+        "printf 'error: externally-mana' >&2; sleep 0.2;"
+        " echo ged-environment >&2; exit 1"
     )
 
     assert rescue.read(watch.record) is not None
@@ -142,7 +145,10 @@ def test_it_does_not_wait_for_what_the_program_left_running(watch: Harness) -> N
 
 
 def test_an_interrupt_ends_the_program_and_its_status_stands(watch: Harness) -> None:
-    script = "trap 'echo interrupted >&2; exit 130' INT; echo ready; while :; do sleep 0.05; done"
+    script = (
+        "trap 'echo interrupted >&2; exit 130' INT; echo ready;"
+        " while :; do sleep 0.05; done"
+    )
     process = subprocess.Popen(
         watch.argv(script),
         stdout=subprocess.PIPE,
@@ -173,7 +179,7 @@ def test_a_reader_that_goes_away_does_not_stop_the_program(watch: Harness) -> No
 
 def test_the_helper_is_called_with_the_record(watch: Harness) -> None:
     # Nobody is at a terminal here, so that it does nothing and says nothing.
-    done = watch.run(REFUSED, shell="bash")
+    done = watch.run(REFUSED, ask_in="bash")
 
     assert done.returncode == 1
     assert done.stderr == b"error: externally-managed-environment\nwords\n"

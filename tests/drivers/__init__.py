@@ -32,6 +32,8 @@ class Driver(Protocol):
     """The strict modes of the shell, by name: the lines that switch them on."""
     cannot: Mapping[str, str]
     """What it cannot do, and why: a test, or one set of its parameters (`test: set`)."""
+    activates_by: str
+    """The script of an environment that activates it."""
     leaves: frozenset[str]
     """The files that it makes in the runtime directory by itself."""
     last_in_history: str

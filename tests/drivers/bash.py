@@ -25,6 +25,7 @@ class Bash:
     }
 
     cannot: ClassVar[Mapping[str, str]] = {}
+    activates_by = "bin/activate"
     leaves: ClassVar[frozenset[str]] = frozenset()
     last_in_history = "fc -l -1"
     brought_forward = "pip install"
@@ -100,7 +101,7 @@ class Bash:
         return f"$(({first} + {second}))"
 
     def activate(self, environment: str) -> str:
-        return f". {environment}/bin/activate"
+        return f". {environment}/{self.activates_by}"
 
 
 DRIVER = Bash()

@@ -53,6 +53,7 @@ class PowerShell:
     }
 
     cannot: ClassVar[Mapping[str, str]] = {}
+    activates_by = "bin/Activate.ps1"
     leaves: ClassVar[frozenset[str]] = frozenset()
     last_in_history = "Get-History -Count 1"
     brought_forward = ""
@@ -139,7 +140,7 @@ class PowerShell:
         return f"$({first} + {second})"
 
     def activate(self, environment: str) -> str:
-        return f". {environment}/bin/Activate.ps1"
+        return f". {environment}/{self.activates_by}"
 
 
 DRIVER = PowerShell()

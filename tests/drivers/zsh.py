@@ -30,6 +30,7 @@ class Zsh:
     }
 
     cannot: ClassVar[Mapping[str, str]] = {}
+    activates_by = "bin/activate"
     leaves: ClassVar[frozenset[str]] = frozenset()
     last_in_history = "fc -l -1"
     brought_forward = "running"
@@ -107,7 +108,7 @@ class Zsh:
         return f"$(({first} + {second}))"
 
     def activate(self, environment: str) -> str:
-        return f". {environment}/bin/activate"
+        return f". {environment}/{self.activates_by}"
 
 
 DRIVER = Zsh()

@@ -185,21 +185,21 @@ def test_a_background_pip_is_neither_asked_about_nor_stopped(person: Person) -> 
 def test_a_background_pip_brought_forward_is_not_stopped(
     person: Person, go_on: Path
 ) -> None:
-    shell = person.start()
-    shell.run(person.driver.in_background(PIP))
-    shell.wait_for("pip is slow")
+    seen = []
+    for hook in (False, True):
+        go_on.unlink(missing_ok=True)
+        shell = person.start(hook=hook)
+        shell.run(person.driver.in_background(PIP))
+        shell.wait_for("pip is slow")
+        shell.enter("fg")
+        shell.wait_for(person.driver.brought_forward)
+        go_on.touch()
+        shell.wait_for("hint: See PEP 668")
+        if hook:
+            shell.answer_if_asked("q")
+        seen.append(shell.status())
 
-    shell.enter("fg")
-    shell.wait_for(person.driver.brought_forward)
-    go_on.touch()
-    shell.wait_for("hint: See PEP 668")
-    shell.wait_until(
-        lambda: shell.asked or b"777;prompt" in shell.bytes, "the panel or the prompt"
-    )
-    if shell.asked:
-        shell.answer("q")
-
-    assert shell.status() == 1
+    assert seen[0] == seen[1]
     assert not person.venv.exists()
 
 
@@ -391,6 +391,25 @@ def test_ctrl_c_while_the_environment_is_made_takes_it_back(
     assert not list(person.records.glob("*.*sh"))
     shell.run("stty -a >../after")
     assert (person.home / "after").read_text() == (person.home / "before").read_text()
+
+
+def test_ctrl_z_while_the_environment_is_made_stops_nothing(
+    person: Person, slow_uv: Path
+) -> None:
+    shell = person.start()
+    shell.enter(PIP)
+    shell.wait_for_panel()
+    shell.press("enter")
+    shell.wait_until(slow_uv.exists, "the beginning of uv")
+
+    shell.press("ctrl-z")
+    time.sleep(0.3)
+    shell.press("ctrl-c")
+
+    assert shell.status() in {1, 130}
+    assert files_below(person.work) == set()
+    shell.run("jobs")
+    assert shell.said == ""
 
 
 @pytest.mark.parametrize("delay", [0, 0.1, 0.2, 0.3])

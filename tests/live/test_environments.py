@@ -152,16 +152,17 @@ AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files
 
 
 @pytest.mark.parametrize("mode", [0o777, 0o775])
-@pytest.mark.parametrize("part", ["", "bin", "bin/activate"])
+@pytest.mark.parametrize("part", ["", "bin", "script"])
 def test_one_that_others_can_write_to_is_not_activated(
     person: Person, part: str, mode: int
 ) -> None:
     make(person, person.venv)
+    path = person.venv / part.replace("script", person.driver.activates_by)
     if mode == 0o775:
         if os.geteuid() != 0:
             pytest.skip("only root can give files to another group")
-        os.chown(person.venv / part, -1, 1)
-    (person.venv / part).chmod(mode)
+        os.chown(path, -1, 1)
+    path.chmod(mode)
     shell = person.start(size=(100, 50))
 
     shell.enter("pip install tinything")
@@ -176,10 +177,11 @@ def test_one_that_others_can_write_to_is_not_activated(
 
 
 @AS_ROOT
-@pytest.mark.parametrize("part", ["", "bin/activate"])
+@pytest.mark.parametrize("part", ["", "script"])
 def test_one_of_another_user_is_not_activated(person: Person, part: str) -> None:
     make(person, person.venv)
-    os.chown(person.venv / part, nobody(), nobody())
+    path = person.venv / part.replace("script", person.driver.activates_by)
+    os.chown(path, nobody(), nobody())
     shell = person.start(size=(100, 50))
 
     shell.enter("pip install tinything")

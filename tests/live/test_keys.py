@@ -264,6 +264,28 @@ def test_a_key_just_after_the_panel_came_does_not_count(person: Person) -> None:
     assert nothing_was_done(person)
 
 
+@pytest.mark.parametrize("delay", [0, 0.03, 0.06, 0.1])
+def test_ctrl_c_between_the_refusal_and_the_panel_means_no(
+    person: Person, delay: float
+) -> None:
+    shell = person.start()
+    shell.enter(with_modes(person, "pip install tinything"))
+    shell.wait_for("externally-managed-environment")
+
+    time.sleep(delay)
+    shell.press("ctrl-c")
+    status = shell.status()
+    # A line that was broken off has not come to its end.
+    shell.run("stty -a >../after")
+
+    assert status in {1, 130}
+    assert nothing_was_done(person)
+    before = (person.home / "modes").read_text()
+    assert before.startswith((person.home / "after").read_text())
+    assert "Traceback" not in shell.text
+    assert [p for p in person.processes() if p.pid != shell.pid] == []
+
+
 def test_a_terminal_that_hangs_up_at_the_panel_leaves_nothing_behind(
     person: Person,
 ) -> None:

@@ -150,11 +150,12 @@ def uses_the_personal_environment(person: Person, cwd: Path) -> str:
 
 def test_in_the_home_directory_it_is_the_persons_own(person: Person) -> None:
     offered = uses_the_personal_environment(person, person.home)
-
     assert "your home directory" in offered
+    assert " -m venv " in offered
+
     # It is activated from then on.
     offered = uses_the_personal_environment(person, person.home)
-    assert "activate .virtualenvs/default" in offered
+    assert " -m venv " not in offered
 
 
 @pytest.mark.parametrize("place", ["/", "/tmp", "/usr", "/etc"])  # noqa: S108

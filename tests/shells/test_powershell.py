@@ -306,3 +306,7 @@ def test_a_script_calls_cmdlets_by_their_full_names(
     )
 
     assert engine.run(parse) == ""
+
+
+def test_commands_are_chained_as_powershell_7_chains_them() -> None:
+    assert SHELL.chain(["a", "b c"]) == "a && b c"
