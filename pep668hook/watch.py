@@ -45,6 +45,7 @@ _NOTED = (
 )
 # What the keyboard sends reaches pip by itself, as it is in the same process group;
 # what somebody sends to this process alone is meant for pip.
+_ENDING = {signal.SIGINT, signal.SIGQUIT}
 _PASSED_ON = {signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2}
 
 
@@ -57,6 +58,7 @@ class Watch:
 
     def __init__(self, program: str, argv: list[str], helper: Helper) -> None:
         self.suspended = False
+        self.interrupted = False
         self.seen = b""
         self._found = False
         self._helper = helper
@@ -108,6 +110,8 @@ class Watch:
                     os.kill(self._pid, number)
             elif number in _PASSED_ON and self._status is None:
                 os.kill(self._pid, number)
+            elif number in _ENDING:
+                self.interrupted = True
             elif number == signal.SIGCHLD:
                 self._reap()
 
@@ -250,7 +254,8 @@ def main(arguments: list[str]) -> None:
     # The status of what was stopped is of use to a shell that has forgotten it (zsh).
     if refused or watch.suspended:
         left = _leave(record, program, argv, status, watch)
-        if refused and left and not watch.suspended:
+        # Who has pressed Ctrl-C meanwhile wants none of it.
+        if refused and left and not (watch.suspended or watch.interrupted):
             helper.go()
     _end(status)
 

@@ -150,7 +150,9 @@ function __pep668hook_is_better_without --argument-names line --description 'Whe
 end
 
 function __pep668hook_begin_line --on-event fish_preexec --argument-names line
-    string match -q '*pip*' -- $line; or return
+    string match -q '*pip*' -- $line
+    and not string match -qr '\b(?:functions?|funced|funcsave|type)\b' -- $line # what is about them
+    or return
     for name in pip pip3
         if functions -q $name; and functions $name | string match -q '*__pep668hook_run*'
             if test "$PEP668HOOK" = off -o -n "$CI"

@@ -355,8 +355,9 @@ def test_in_the_background_it_does_not_ask(case: Case) -> None:
     assert_it_did_not_ask(case, case.start(how=BACKGROUND))
 
 
-def test_in_a_pipeline_it_does_not_ask(case: Case) -> None:
-    assert_it_did_not_ask(case, case.start(how=IN_A_PIPELINE, depth=1))
+@pytest.mark.parametrize("depth", [0, 1])  # fish makes no subshell for a pipeline
+def test_in_a_pipeline_it_does_not_ask(case: Case, depth: int) -> None:
+    assert_it_did_not_ask(case, case.start(how=IN_A_PIPELINE, depth=depth))
 
 
 def test_without_a_terminal_to_read_from_it_does_not_ask(case: Case) -> None:

@@ -41,7 +41,7 @@ class Fish:
 
     def activate_or_stop(self, environment: Path) -> str:
         """Source bin/activate.fish, or return from the script with its status."""
-        return f"{self.activate(environment)}; or return"
+        return f"builtin {self.activate(environment)}; or return"
 
     def run_unwrapped(self, argv: Sequence[str]) -> str:
         """Write the words after `command`."""

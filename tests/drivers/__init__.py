@@ -11,7 +11,7 @@ import pkgutil
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
 # What a prompt writes besides what is seen: the status of the command before it.
@@ -31,7 +31,9 @@ class Driver(Protocol):
     strict: Mapping[str, Sequence[str]]
     """The strict modes of the shell, by name: the lines that switch them on."""
     cannot: Mapping[str, str]
-    """What it cannot do, and why: a test, or one set of its parameters (`test: set`)."""
+    """What it cannot do, and why: a test, or a set of its parameters (`test: set`)."""
+    not_held_against: Collection[str]
+    """The tables of scenarios, by the names of their files, that it is still to meet."""
     activates_by: str
     """The script of an environment that activates it."""
     leaves: frozenset[str]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 class Bash:
     name = "bash"
     extension = "bash"
+    not_held_against = ()
     status = "$?"
     fails = "false"
     strict: ClassVar = {

@@ -29,6 +29,7 @@ _NO_OPTIONS = "fish has no options that `set` switches"
 class Fish:
     name = "fish"
     extension = "fish"
+    not_held_against = ()
     status = "$status"
     fails = "false"
     activates_by = "bin/activate.fish"

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 class Zsh:
     name = "zsh"
     extension = "zsh"
+    not_held_against = ()
     status = "$?"
     fails = "false"
     strict: ClassVar = {

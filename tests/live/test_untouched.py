@@ -418,25 +418,6 @@ def test_a_pip_that_has_moved_is_found_as_without_the_hook(
     assert results[2:] == results[:2]
 
 
-def test_a_pip_newer_on_the_path_is_run_as_without_the_hook(
-    both: Both, person: Person, tmp_path: Path
-) -> None:
-    first, second = tmp_path / "first", tmp_path / "second"
-    for directory in (first, second):
-        directory.mkdir()
-    write_script(second / "pip", "#!/bin/sh\necho second\n")
-    person.environ["PATH"] = person.machine.path(first, second)
-    results = []
-    for shell in both.shells():
-        results.append(play(shell, "pip install x"))
-        write_script(first / "pip", "#!/bin/sh\necho first\n")
-        results.append(play(shell, "pip install x"))
-        results.append(play(shell, f"PATH={first}:$PATH pip install x"))
-        (first / "pip").unlink()
-
-    assert results[3:] == results[:3]
-
-
 def test_a_watched_pip_that_succeeds_leaves_nothing_in_the_runtime_directory(
     person: Person,
 ) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,25 @@ if TYPE_CHECKING:
 
 PLAIN = ("fish", "--no-config")
 
+# What is no text is bytes to it, which it keeps as characters of its own.
+BYTES = ("env", "LC_ALL=C", *PLAIN)
+
 real = pytest.mark.parametrize("real_shell", [PLAIN], indirect=True)
+in_any_locale = pytest.mark.parametrize("real_shell", [PLAIN, BYTES], indirect=True)
+
+# What means something to fish in a place or a pair, and the characters that it has
+# uses of its own for: U+F600 to U+F6FF are bytes, U+FDD0 to U+FDEF are signs.
+WORDS = [
+    *("~", "~root", "~+", "%self", "%1", "%", "=ls", "a=b", "=", "-", "--", "-n", "-s"),
+    *("{a,b}", "{1..3}", "a{", "}", "{}", "{,}", "(echo x)", "$(echo x)", "(", ")"),
+    *("$", "$$", "$HOME", "$HOME[1]", "{$HOME}", "a[1]", "[", "*", "**", "?", "a?b"),
+    *("&", "a&b", "&&", "|", "2>x", ">", "<", "^", "^a", "#", "a#b", "!", ";", "a;b"),
+    *("\\", "\\\\", "'", "''", "\\'", "'\\''", '"', "\n", "\\\n", "'\n'", "\r\n", "\t"),
+    *("\\n", "\\x41", "\\u0041", "\\cA", "if", "end", "and", "not", "time", "command"),
+    *("\uf600", "\uf641", "\uf6ff", "\uf5ff", "\uf700", "\ufdd0", "\ufdef", "\ufeff"),
+    *("\ue000", "\ufffd", "\uffff", "\U0010ffff", "e\u0301", "\u202e", "\udc80\udcff"),
+    *("\udcc3", "\udcc3\udca9", "\udcef\udc98\udc80", "a\udcffb'\udcfe\\\udcfd", ""),
+]
 
 
 def test_it_is_found_by_its_name() -> None:
@@ -21,11 +40,43 @@ def test_it_is_found_by_its_name() -> None:
     assert SHELL.name == SHELL.extension == "fish"
 
 
-@real
+@in_any_locale
 def test_any_word_comes_through_as_itself(
     real_shell: RealShell, words: list[str]
 ) -> None:
-    assert real_shell.words(SHELL, words) == words
+    # What Python reads as text may have been written as bytes.
+    all_words = [os.fsdecode(os.fsencode(word)) for word in WORDS + words]
+
+    assert real_shell.words(SHELL, all_words) == all_words
+
+
+@in_any_locale
+def test_any_words_stay_the_words_of_one_command(real_shell: RealShell) -> None:
+    words = [os.fsdecode(os.fsencode(word)) for word in WORDS]
+    command = SHELL.run(["printf", "%s\\0", *words])
+
+    assert real_shell.run(f"{command}\n") == os.fsencode("\0".join([*words, ""]))
+
+
+@in_any_locale
+def test_any_words_are_a_list_of_that_many(real_shell: RealShell) -> None:
+    words = [os.fsdecode(os.fsencode(word)) for word in WORDS]
+    script = f"set -l list {SHELL.run(words)}\ncount $list\nprintf '%s\\0' $list\n"
+
+    told = f"{len(words)}\n".encode() + os.fsencode("\0".join([*words, ""]))
+    assert real_shell.run(script) == told
+
+
+@real
+def test_a_quoted_name_is_run_whatever_it_is(
+    real_shell: RealShell, tmp_path: Path
+) -> None:
+    for name in ("it's", "a b", "$HOME", "=x", "~", "{a,b}", "a\nb", "(x)", "\udcff"):
+        program = tmp_path / name
+        program.write_text("#!/bin/sh\nprintf %s ran\n")
+        program.chmod(0o755)
+
+        assert real_shell.run(f"{SHELL.run([str(program)])}\n") == b"ran"
 
 
 @real
