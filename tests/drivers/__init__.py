@@ -33,7 +33,7 @@ class Driver(Protocol):
     cannot: Mapping[str, str]
     """What it cannot do, and why: a test, or a set of its parameters (`test: set`)."""
     not_held_against: Collection[str]
-    """The tables of scenarios, by the names of their files, that it is still to meet."""
+    """The tables of scenarios, by their file names, that it is still to meet."""
     activates_by: str
     """The script of an environment that activates it."""
     leaves: frozenset[str]
