@@ -233,6 +233,12 @@ class Helper:
         os.write(self._go, b"!")
         os.waitpid(self._pid, 0)
 
+    def dismiss(self) -> None:
+        """End it where there is nothing to go for: it has done nothing yet."""
+        if self._pid:
+            os.kill(self._pid, signal.SIGKILL)
+            os.waitpid(self._pid, 0)
+
     def _pass_on(self, number: int, _frame: object) -> None:
         os.kill(self._pid, number)
 
@@ -257,6 +263,8 @@ def main(arguments: list[str]) -> None:
         # Who has pressed Ctrl-C meanwhile wants none of it.
         if refused and left and not (watch.suspended or watch.interrupted):
             helper.go()
+            _end(status)
+    helper.dismiss()
     _end(status)
 
 
