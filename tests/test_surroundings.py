@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pep668hook.directory import Standing
+from pep668hook.distro import Distro
+from pep668hook.package import PackageManager
 from pep668hook.settings import read
 from pep668hook.surroundings import look_around
 from tests.builders import bare_environment, failure
@@ -308,3 +310,84 @@ def test_a_system_without_an_os_release_is_no_matter(machine: Machine) -> None:
 
     assert found is not None
     assert found.whose == f"the Python under {machine.prefix}"
+
+
+# -- which tools
+
+
+def test_the_tools_of_the_distro_s_packages_are_looked_for(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fruit = Distro(
+        "Fruit",
+        frozenset({"fruit"}),
+        "juicer",
+        packages=PackageManager(
+            programs=("juicer",),
+            candidates=lambda _project, _version: (),
+            query=tuple,
+            read=lambda _output: {},
+            install=tuple,
+        ),
+    )
+    monkeypatch.setattr("pep668hook.surroundings.identify", lambda *_: fruit)
+    bin_directory = machine.prefix / "bin"
+    for name in ("juicer", "uv", "sudo", "unheard-of"):
+        machine.add_script(bin_directory / name, "")
+
+    found = machine.look()
+
+    assert found is not None
+    assert found.tools == {
+        name: bin_directory / name for name in ("uv", "sudo", "juicer")
+    }
+
+
+# -- whose project
+
+
+def test_the_environment_of_the_project_s_manager_is_meant_first(
+    machine: Machine,
+) -> None:
+    (machine.project / "Pipfile").touch()
+    beside = add_environment(machine.project / "venv")
+    (machine.project / ".venv").write_text("mine\n")
+    kept = add_environment(machine.home / "envs" / "mine")
+
+    found = machine.look(WORKON_HOME=str(kept.parent))
+
+    assert found is not None
+    assert found.managed is not None
+    assert found.managed.environment == kept
+    assert [each.path for each in found.environments] == [kept, beside]
+
+
+def test_one_beside_the_project_is_found_once(machine: Machine) -> None:
+    (machine.project / "uv.lock").touch()
+    (machine.project / "pyproject.toml").write_text("[project]\nname = 'app'\n")
+    beside = add_environment(machine.project / ".venv")
+
+    found = machine.look()
+
+    assert found is not None
+    assert [each.path for each in found.environments] == [beside]
+
+
+# -- where things are installed
+
+
+def test_what_is_to_be_uninstalled_is_looked_for(machine: Machine) -> None:
+    packages = machine.home / ".local" / "lib" / "python3.11" / "site-packages"
+    (packages / "six-1.0.dist-info").mkdir(parents=True)
+
+    found = machine.look("pip", "uninstall", "Six", "./x", "flask")
+
+    assert found is not None
+    assert [each.name for each in found.installed] == ["six"]
+
+
+def test_what_is_to_be_installed_is_not(machine: Machine) -> None:
+    found = machine.look("pip", "install", "six")
+
+    assert found is not None
+    assert found.installed == ()

@@ -1,0 +1,97 @@
+"""Do nothing, and say why nothing is the right thing to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pep668hook import requirement, system_packages
+from pep668hook.installed import Place, belongings
+from pep668hook.plan import Plan
+from pep668hook.remedy import Offer, Remedy
+from pep668hook.wording import listed, short
+
+if TYPE_CHECKING:
+    from pep668hook.surroundings import Surroundings
+
+# What a Python's keeper brings, and every environment has of its own.
+_MAKERS: Final = frozenset({"pip", "setuptools", "wheel"})
+
+
+def offer(surroundings: Surroundings) -> Offer | None:
+    """Offer it where what was asked has no use, or is another's to do."""
+    names = _names(surroundings)
+    if not names:
+        return None
+    if surroundings.command.subcommand == "uninstall":
+        return _of_removal(names, surroundings)
+    directory = surroundings.directory
+    if (
+        surroundings.environments
+        or directory.is_project
+        or not _MAKERS.issuperset(names)
+    ):
+        return None
+    what, keeper = listed(names), _keeper(surroundings)
+    return _nothing(
+        f"leave {what} to {keeper}: there is nothing to do",
+        f"nothing was done: {keeper} upgrades {what}",
+        f"{what} came with {surroundings.whose}; an environment brings its own",
+    )
+
+
+def _names(surroundings: Surroundings) -> list[str]:
+    """List what was asked by name, if that is all that was asked."""
+    command = surroundings.command
+    if command.requirement_files or command.editables:
+        return []
+    read = [requirement.parse(word) for word in command.requirements]
+    names = [each.name for each in read if each is not None]
+    return names if len(names) == len(read) else []
+
+
+def _of_removal(names: list[str], surroundings: Surroundings) -> Offer | None:
+    """Explain whose it is, or that it is nowhere; what can be removed is another's."""
+    found = surroundings.installed
+    what, be = listed(names), "is" if len(names) == 1 else "are"
+    if not found:
+        return _nothing(
+            f"stop here: {what} {be} not installed",
+            f"nothing was done: {what} {be} not installed",
+            "neither in the system's Python nor in an environment here",
+        )
+    places = {each.site.place for each in found}
+    if places == {Place.DISTRIBUTION}:
+        return _of_distribution(what, list({each.name for each in found}), surroundings)
+    if Place.ENVIRONMENT in places or any(map(belongings, found)):
+        return None
+    cwd, home = surroundings.directory.cwd, surroundings.home
+    where = listed({short(each.metadata, cwd, home): None for each in found})
+    return _nothing(
+        f"leave {what} in place",
+        f"nothing was done: {where} stays",
+        f"which files belong to {where} is not recorded",
+    )
+
+
+def _of_distribution(what: str, names: list[str], surroundings: Surroundings) -> Offer:
+    argv = system_packages.removal(surroundings, names)
+    removes = f": `{' '.join(argv)}` removes it, and what needs it" if argv else ""
+    keeper = _keeper(surroundings)
+    return _nothing(
+        f"leave {what} to {keeper}",
+        f"nothing was done: {what} was installed by {keeper}",
+        f"it came with {surroundings.whose}{removes}",
+    )
+
+
+def _keeper(surroundings: Surroundings) -> str:
+    distro = surroundings.distro
+    return "the system" if distro is None else distro.package_owner
+
+
+def _nothing(title: str, done: str, note: str) -> Offer:
+    plan = Plan(actions=(), steps=())
+    return Offer(REMEDY.name, title, "l", plan, done, note)
+
+
+REMEDY: Final = Remedy("leave-it-alone", offer)
