@@ -1,6 +1,6 @@
 """Say what would be offered for a command, without asking or doing anything.
 
-The seam for judging the advice from outside: the JSON's names are stable.
+The seam for judging the advice from outside: docs/explain.md holds its JSON stable.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pep668hook import programs
-from pep668hook.advice import advise
+from pep668hook import advice, launcher, programs
 from pep668hook.failure import Failure
 
 if TYPE_CHECKING:
@@ -24,28 +23,38 @@ if TYPE_CHECKING:
 
 
 def explain(argv: Sequence[str], settings: Settings, shell: Shell) -> Advice | None:
-    """Take `argv` for a pip command that was refused here, and advise."""
-    program = programs.find(Path(argv[0]).name, settings.path) if argv else None
-    if program is None:
+    """Take `argv` for a pip command that was refused here, and advise.
+
+    Where another machine's os-release is given, pip is taken to be that machine's,
+    whether or not this one has a pip that is refused.
+    """
+    launch = launcher.read(argv)
+    if launch is None:
         return None
+    supposed = bool(settings.environ.get("PEP668HOOK_OS_RELEASE"))
+    program = Path(launch.program)
+    if not program.is_absolute():
+        found = programs.find(launch.program, settings.path)
+        if found is None and not supposed:
+            return None
+        program = found or program
     failure = Failure(
-        argv=tuple(argv),
-        program=Path(argv[0]) if Path(argv[0]).is_absolute() else program,
+        argv=launch.argv,
+        program=program,
         cwd=Path.cwd(),
         status=1,
         text="",
         suspended=False,
+        by_root=launch.by_root,
+        supposed=supposed,
     )
-    return advise(failure, settings, shell)
+    return advice.advise(failure, settings, shell, settled)
 
 
-def settled(advice: Advice) -> dict[str, Offer]:
+def settled(offers: Sequence[Offer]) -> list[Offer]:
     """Settle what is still a guess, all at once; what drops out is left out."""
     with ThreadPoolExecutor() as pool:
-        known = pool.map(_settle, advice.offers.values())
-        return {
-            key: offer for key, offer in zip(advice.offers, known, strict=True) if offer
-        }
+        return [offer for offer in pool.map(_settle, offers) if offer is not None]
 
 
 def to_json(advice: Advice) -> str:
@@ -58,15 +67,15 @@ def to_json(advice: Advice) -> str:
             "commands": list(advice.commands(offer)),
             "why": offer.note,
         }
-        for key, offer in settled(advice).items()
+        for key, offer in advice.offers.items()
     ]
-    return json.dumps({"reason": advice.reason, "offers": offers}, indent=2)
+    return json.dumps({"reason": advice.reason(), "offers": offers}, indent=2)
 
 
 def to_text(advice: Advice) -> str:
     """Write the advice for a person to read."""
-    lines = [advice.reason]
-    for key, offer in settled(advice).items():
+    lines = [advice.reason()]
+    for key, offer in advice.offers.items():
         lines += ["", f"{key or 'Enter'}: {offer.title}"]
         lines += [f"    {offer.note}"] if offer.note else []
         lines += [f"    $ {command}" for command in advice.commands(offer)]

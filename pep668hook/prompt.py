@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
-from threading import Thread
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Final
 
 from pep668hook import panel
@@ -37,7 +37,8 @@ class Refusal(Enum):
 class Question:
     """What is asked: why, and the offers by their keys, with what they stand for."""
 
-    reason: str
+    reason: Callable[[Offer], str]
+    """Says why, and why that offer is the first."""
     offers: Mapping[str, Offer]
     """By key, with the empty string for Enter."""
     commands: Callable[[Offer], Sequence[str]]
@@ -60,6 +61,8 @@ def ask(
     with raw(descriptor, guesses.news) as keyboard:
         if keyboard.pending():
             return Refusal.TYPED_AHEAD
+        if not guesses.offers:
+            return Refusal.NO
         shown = _Shown(question, screen, guesses)
         try:
             shown.draw()
@@ -81,6 +84,8 @@ class Guesses:
             for key, offer in offers.items()
             if keep_guesses or offer.settle is None
         }
+        self.promote()
+        self._changing = Lock()
         self.news, self._tell = os.pipe()
 
     def work(self) -> list[Callable[[], None]]:
@@ -97,21 +102,28 @@ class Guesses:
         return offer if offer is not None and offer.settle is None else None
 
     def promote(self) -> bool:
-        """Give Enter to the next offer if the one that had it has dropped out."""
-        if "" in self.offers or not self.offers:
+        """Give Enter to the next offer if the one that had it has dropped out.
+
+        One that asks for a word keeps its own key.
+        """
+        key = next((key for key, each in self.offers.items() if not each.confirm), "")
+        if "" in self.offers or not key:
             return False
-        first, *others = self.offers.items()
-        self.offers = {"": first[1], **dict(others)}
+        first = self.offers[key]
+        self.offers = {"": first} | {
+            other: offer for other, offer in self.offers.items() if other != key
+        }
         return True
 
     def _settle(self, key: str, settle: Callable[[], Offer | None]) -> None:
         offer = settle()
-        # One step, so that whoever draws meanwhile sees the old or the new.
-        self.offers = {
-            each: offer if each == key and offer is not None else known
-            for each, known in self.offers.items()
-            if each != key or offer is not None
-        }
+        with self._changing:
+            # One step, so that whoever draws meanwhile sees the old or the new.
+            self.offers = {
+                each: offer if each == key and offer is not None else known
+                for each, known in self.offers.items()
+                if each != key or offer is not None
+            }
         os.write(self._tell, b"!")
 
 
@@ -129,7 +141,8 @@ class _Shown:
         self.take_back()
         choices = [self._choice(key) for key in self.guesses.offers]
         choices.append(Choice("q", "leave it as it is", "", ()))
-        self._drawn = panel.draw(self._question.reason, choices, self._screen)
+        reason = self._question.reason(next(iter(self.guesses.offers.values())))
+        self._drawn = panel.draw(reason, choices, self._screen)
         os.write(2, panel.encode(self._drawn, self._screen))
 
     def take_back(self) -> None:
@@ -167,6 +180,8 @@ def _answer(keyboard: Keyboard, shown: _Shown) -> Offer | Refusal:
         key = keyboard.press()
         if key is Event.NEWS:
             moved = shown.guesses.promote()
+            if "" not in shown.guesses.offers:
+                return Refusal.NO
             shown.draw()
             # What Enter does has changed under somebody's finger.
             calm = keyboard.quiet(REACTION) if moved else calm

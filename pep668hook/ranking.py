@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from pep668hook import applications, bindings
 from pep668hook.applications import Kind
 from pep668hook.directory import Standing
-from pep668hook.plain_text import strip_control
-from pep668hook.requirement import normalise, parse
+from pep668hook.requirement import parse
+from pep668hook.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,9 +41,10 @@ _NO_KEYS: Final = frozenset("qn")
 class Rule:
     """When a remedy comes first against that order, and what is said of it."""
 
+    name: str
     remedy: str
     holds: Callable[[Surroundings], bool]
-    why: str
+    why: str = ""
     """With `{names}` for what was asked of pip; empty where the offer says it all."""
 
 
@@ -51,60 +52,115 @@ def _always(_surroundings: Surroundings) -> bool:
     return True
 
 
+def _is_stuck(surroundings: Surroundings) -> bool:
+    return bool(surroundings.obstacle)
+
+
 def _is_a_program(surroundings: Surroundings) -> bool:
     return _kind(surroundings) is Kind.APPLICATION
 
 
 def _is_a_tool_without_a_project(surroundings: Surroundings) -> bool:
-    return _kind(surroundings) is Kind.TOOL and not surroundings.directory.is_project
+    is_project = surroundings.directory.is_project or surroundings.environments
+    return _kind(surroundings) is Kind.TOOL and not is_project
+
+
+def _is_a_package_s_name(surroundings: Surroundings) -> bool:
+    return any(each.is_package for each in surroundings.corrections)
 
 
 def _binds_the_system(surroundings: Surroundings) -> bool:
-    parsed = (parse(word) for word in surroundings.command.requirements)
-    names = [normalise(each.name) for each in parsed if each]
+    names = _names(surroundings)
     return bool(names) and all(map(bindings.bound, names))
+
+
+def _binds_the_system_among_others(surroundings: Surroundings) -> bool:
+    return any(map(bindings.bound, _names(surroundings)))
+
+
+def _is_for_the_whole_system(surroundings: Surroundings) -> bool:
+    return surroundings.by_root and not surroundings.environments
 
 
 def _belongs_to_no_directory(surroundings: Surroundings) -> bool:
     return surroundings.directory.standing is not Standing.OWN
 
 
+def _is_root_in_a_container(surroundings: Surroundings) -> bool:
+    is_root = surroundings.is_root and surroundings.in_container
+    return is_root and _belongs_to_no_directory(surroundings)
+
+
 # The first rule that holds, and whose remedy has something to offer, decides.
 RULES: Final = (
-    Rule("remove-leftover", _always, ""),
-    Rule("leave-it-alone", _always, ""),
-    Rule("add-to-project", _always, ""),
+    Rule("only the distribution has it", "install-system-package", _is_stuck),
+    Rule("it would fail anywhere", "leave-it-alone", _is_stuck),
+    Rule("the project has a manager", "add-to-project", _always),
+    Rule("what pip left in earlier days", "remove-leftover", _always),
+    Rule("nothing is to be done", "leave-it-alone", _always),
     Rule(
+        "a program is no library",
         "install-application",
         _is_a_program,
         "{names}: a program, which gets an environment of its own.",
     ),
     Rule(
+        "a tool outside of any project is a program",
         "install-application",
         _is_a_tool_without_a_project,
         "{names}: a program, and this is not a project.",
     ),
     Rule(
+        "a package's name is the distribution's",
+        "install-system-package",
+        _is_a_package_s_name,
+    ),
+    Rule(
+        "a binding comes with what it binds",
         "install-system-package",
         _binds_the_system,
         "{names} binds libraries of this system, which its own package is built for.",
     ),
-    Rule("activate-venv", _belongs_to_no_directory, ""),
-    Rule("use-personal-venv", _belongs_to_no_directory, ""),
+    Rule(
+        "a binding among others is seen from their environment",
+        "create-venv-seeing-system",
+        _binds_the_system_among_others,
+        "It binds libraries of this system, and the rest comes from pip.",
+    ),
+    Rule(
+        "sudo asks for the whole system",
+        "install-system-package",
+        _is_for_the_whole_system,
+        "For the whole system, as with sudo, its own package is the safe one.",
+    ),
+    Rule(
+        "a container's root shell is the system",
+        "install-system-package",
+        _is_root_in_a_container,
+        "You are root in a container: its own package is for all of it.",
+    ),
+    Rule("there is one that is active", "activate-venv", _belongs_to_no_directory),
+    Rule("no environment belongs here", "use-personal-venv", _belongs_to_no_directory),
 )
 
 
 def rank(
     offers: Sequence[Offer], surroundings: Surroundings
 ) -> tuple[tuple[Offer, ...], str]:
-    """Order the offers, the advised one first, and say why where it is not obvious."""
-    ordered = sorted(offers, key=lambda offer: _ORDER.index(offer.remedy))
+    """Order the offers, the advised one first, and say why where it is not obvious.
+
+    One that asks for a word to be typed is never the first.
+    """
+    ordered = sorted(
+        offers, key=lambda offer: (bool(offer.confirm), _ORDER.index(offer.remedy))
+    )
+    if not ordered or ordered[0].confirm:
+        return (), ""
     for rule in RULES:
         firsts = [offer for offer in ordered if offer.remedy == rule.remedy]
         if firsts and rule.holds(surroundings):
             others = [offer for offer in ordered if offer.remedy != rule.remedy]
-            names = strip_control(", ".join(surroundings.command.requirements))
-            return (*firsts, *others)[:MOST_OFFERS], rule.why.format(names=names)
+            return (*firsts, *others)[:MOST_OFFERS], _why(rule, surroundings)
     return tuple(ordered[:MOST_OFFERS]), ""
 
 
@@ -118,6 +174,15 @@ def keys(offers: Sequence[Offer]) -> dict[str, Offer]:
         free = (letter for letter in letters if letter not in {*given, *_NO_KEYS})
         given[next(free)] = offer
     return given
+
+
+def _why(rule: Rule, surroundings: Surroundings) -> str:
+    return rule.why.format(names=listed(surroundings.command.requirements))
+
+
+def _names(surroundings: Surroundings) -> list[str]:
+    parsed = (parse(word) for word in surroundings.command.requirements)
+    return [each.name for each in parsed if each]
 
 
 def _kind(surroundings: Surroundings) -> Kind | None:

@@ -23,6 +23,9 @@ _ARCHIVES: Final = (
     *(".tar.xz", ".txz", ".tlz", ".tar.lz", ".tar.lzma"),
 )
 
+MAKERS: Final = frozenset({"pip", "setuptools", "wheel"})
+"""What fills environments: a Python's keeper brings it, and so does each of those."""
+
 
 @dataclass(frozen=True, slots=True)
 class Requirement:

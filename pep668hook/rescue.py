@@ -128,9 +128,11 @@ class _Rescue:
     def run(self, record: Path, depth: int) -> int:
         """Ask, carry out what was chosen, and leave the steps beside the record."""
         advice, shell = self._advice, self._advice.shell
-        reason = advice.reason
-        if depth:
-            reason += " You are in a subshell: what is activated ends with it."
+        ends = " You are in a subshell: what is activated ends with it."
+
+        def reason(first: Offer) -> str:
+            return advice.reason(first) + (ends if depth else "")
+
         question = Question(reason, advice.offers, advice.typed)
         answer = prompt.ask(question, self._screen, meanwhile=self._prepare)
         if answer is Refusal.TYPED_AHEAD:

@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pep668hook import (
     container,
+    correction,
     directory,
     environment,
     installed,
     interpreter,
     keepers,
     managers,
+    obstacle,
     pip_command,
     programs,
     requirement,
 )
 from pep668hook.directory import Standing
 from pep668hook.distro import read_os_release
-from pep668hook.distros import identify
+from pep668hook.distros import identify, known
 from pep668hook.files import is_directory
 from pep668hook.interpreter import marker_words
 from pep668hook.plain_text import strip_control
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
+    from pep668hook.correction import Correction
     from pep668hook.directory import Directory
     from pep668hook.distro import Distro, OsRelease
     from pep668hook.environment import Environment
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from pep668hook.interpreter import Interpreter
     from pep668hook.keeper import Kept
     from pep668hook.manager import ManagedProject
+    from pep668hook.package import PackageManager
     from pep668hook.pip_command import PipCommand
     from pep668hook.settings import Settings
 
@@ -52,6 +56,13 @@ class Surroundings:
     """The facts that remedies are chosen by."""
 
     command: PipCommand
+    """What was asked of pip, as it was meant."""
+    typed: PipCommand
+    """The same, as it was typed."""
+    corrections: tuple[Correction, ...]
+    """Where the two differ, or may."""
+    obstacle: str
+    """What the command would fail by in any environment; empty where nothing is."""
     interpreter: Interpreter
     directory: Directory
     environments: tuple[Environment, ...]
@@ -70,6 +81,8 @@ class Surroundings:
     managed: ManagedProject | None
     """The manager that the project has chosen, though its tool may be missing."""
     is_root: bool
+    by_root: bool
+    """Whether the command was given root's rights, as by sudo."""
     in_container: bool
     """Whether this is a container or a CI image, which is thrown away."""
     path: tuple[Path, ...]
@@ -93,14 +106,17 @@ def look_around(
     failure: Failure, settings: Settings, activate_scripts: Sequence[str]
 ) -> Surroundings | None:
     """Gather the facts, or None where PEP 668's own rule says nothing was refused."""
-    command = pip_command.parse(failure.argv)
-    if pip_command.bypasses(command, settings.environ):
+    typed = pip_command.parse(failure.argv)
+    if pip_command.bypasses(typed, settings.environ):
         return None
-    python = _interpreter(failure, command, settings)
+    os_release = _os_release(settings)
+    python = _interpreter(failure, typed, settings)
+    if failure.supposed and not (python and python.externally_managed):
+        python = _supposed(os_release, settings)
     if python is None or not python.externally_managed:
         return None
+    command, corrections, hindrance = _meant(typed, failure.cwd)
     place = directory.look(failure.cwd, settings.home)
-    os_release = _os_release(settings)
     distro = _distro(python, os_release, settings)
     managed = managers.managed(place.root, settings)
     first = (settings.active_environment, managed.environment if managed else None)
@@ -108,6 +124,9 @@ def look_around(
     personal = _made(settings.personal_environment, activate_scripts)
     return Surroundings(
         command=command,
+        typed=typed,
+        corrections=corrections,
+        obstacle=hindrance,
         interpreter=python,
         directory=place,
         environments=environments,
@@ -119,11 +138,27 @@ def look_around(
         tools=_tools(distro, settings),
         managed=managed,
         is_root=os.geteuid() == 0,
+        by_root=failure.by_root,
         in_container=container.is_container(settings.environ),
         path=settings.path,
         kept=keepers.look(settings.environ, settings.home),
         installed=_installed(command, python, (*environments, personal), settings),
     )
+
+
+def _meant(
+    typed: PipCommand, cwd: Path
+) -> tuple[PipCommand, tuple[Correction, ...], str]:
+    """Tell what was meant by the command, why, and what it would fail by then.
+
+    What no project on PyPI is leaves the command; unless nothing would be left.
+    """
+    found = correction.corrections(typed, cwd)
+    command = typed.renamed({each.typed: each.meant for each in found})
+    nothing_left = obstacle.find(command, cwd)
+    if nothing_left and not obstacle.find(typed, cwd):
+        return typed, found, "there is nothing for pip to install"
+    return command, found, nothing_left
 
 
 def _interpreter(
@@ -133,6 +168,7 @@ def _interpreter(
     if chosen:  # the last one counts, as with every option of optparse
         return interpreter.of_executable(_executable(failure.cwd / chosen[-1]))
     found = interpreter.of_script(failure.program, settings.path)
+    found = found or interpreter.of_executable(failure.program)
     if found is not None:
         return found
     # A shim of pyenv, asdf or mise is a shell script or a binary: only it knows where
@@ -141,6 +177,31 @@ def _interpreter(
         [failure.program, "--version"], environ=settings.environ, seconds=5
     )
     return interpreter.from_pip_version(told.output) if told.status == 0 else None
+
+
+def _supposed(os_release: OsRelease, settings: Settings) -> Interpreter:
+    """Suppose the Python of the machine described, whatever this one has.
+
+    It lies where the distro keeps its own; one that os-release does not tell, as its
+    packages live on any system, is told by its tools.
+    """
+    prefix = Path("/usr")
+    if identify(os_release, prefix, "") is None:
+        prefix = next(
+            (
+                Path(each.places[0])
+                for each in known()
+                if not each.ids and each.packages and _has(each.packages, settings)
+            ),
+            prefix,
+        )
+    there = interpreter.of_executable(prefix / "bin" / "python3")
+    return interpreter.supposed(prefix, there.version if there else None)
+
+
+def _has(packages: PackageManager, settings: Settings) -> bool:
+    found = programs.find_all(packages.programs, settings.path)
+    return len(found) == len(packages.programs)
 
 
 def _executable(path: Path) -> Path:

@@ -29,8 +29,6 @@ _IDLE: Final = frozenset(
     " --no-warn-script-location --progress-bar --quiet --requirement"
     " --root-user-action --upgrade --upgrade-strategy --user --verbose --yes".split()
 )
-# They make environments and fill them, so that no project asks for them alone.
-_MAKERS: Final = frozenset({"pip", "setuptools", "wheel"})
 # Whoever only runs a project needs none of them, nor what `applications` calls a tool.
 _FOR_DEVELOPMENT: Final = frozenset({"coverage", "hypothesis", "nox", "pytest", "tox"})
 _PLUGINS: Final = ("pytest-", "flake8-", "mypy-", "types-")
@@ -144,7 +142,8 @@ def _sorted(
             asked.files += (file,)
         else:
             return None
-    only_makers = _MAKERS.issuperset(each.name for each in asked.named)
+    # No project asks for them alone.
+    only_makers = requirement.MAKERS.issuperset(each.name for each in asked.named)
     rest = (asked.itself, asked.files, asked.editables, asked.paths)
     if only_makers and not any(rest):
         return None

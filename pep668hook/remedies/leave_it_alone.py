@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from pep668hook import requirement, system_packages
 from pep668hook.installed import Place, belongings
+from pep668hook.plain_text import strip_control
 from pep668hook.plan import Plan
 from pep668hook.remedy import Offer, Remedy
 from pep668hook.wording import listed, short
@@ -13,12 +14,16 @@ from pep668hook.wording import listed, short
 if TYPE_CHECKING:
     from pep668hook.surroundings import Surroundings
 
-# What a Python's keeper brings, and every environment has of its own.
-_MAKERS: Final = frozenset({"pip", "setuptools", "wheel"})
-
 
 def offer(surroundings: Surroundings) -> Offer | None:
     """Offer it where what was asked has no use, or is another's to do."""
+    if surroundings.obstacle:
+        words = strip_control(surroundings.obstacle)
+        return _nothing(
+            f"stop here: {words}",
+            f"nothing was done: {words}",
+            "pip would fail by it in any environment",
+        )
     names = _names(surroundings)
     if not names:
         return None
@@ -28,14 +33,14 @@ def offer(surroundings: Surroundings) -> Offer | None:
     if (
         surroundings.environments
         or directory.is_project
-        or not _MAKERS.issuperset(names)
+        or not requirement.MAKERS.issuperset(names)
     ):
         return None
     what, keeper = listed(names), _keeper(surroundings)
     return _nothing(
         f"leave {what} to {keeper}: there is nothing to do",
         f"nothing was done: {keeper} upgrades {what}",
-        f"{what} came with {surroundings.whose}; an environment brings its own",
+        "outside of a project there is no environment to upgrade it in",
     )
 
 
@@ -52,6 +57,9 @@ def _names(surroundings: Surroundings) -> list[str]:
 def _of_removal(names: list[str], surroundings: Surroundings) -> Offer | None:
     """Explain whose it is, or that it is nowhere; what can be removed is another's."""
     found = surroundings.installed
+    kept = frozenset[str]().union(*(each.names for each in surroundings.kept.values()))
+    if not kept.isdisjoint(names):
+        return None  # whoever keeps it removes it
     what, be = listed(names), "is" if len(names) == 1 else "are"
     if not found:
         return _nothing(
