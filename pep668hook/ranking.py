@@ -95,26 +95,6 @@ def _is_root_in_a_container(surroundings: Surroundings) -> bool:
 RULES: Final = (
     Rule("only the distribution has it", "install-system-package", _is_stuck),
     Rule("it would fail anywhere", "leave-it-alone", _is_stuck),
-    Rule("the project has a manager", "add-to-project", _always),
-    Rule("what pip left in earlier days", "remove-leftover", _always),
-    Rule("nothing is to be done", "leave-it-alone", _always),
-    Rule(
-        "a program is no library",
-        "install-application",
-        _is_a_program,
-        "{names}: a program, which gets an environment of its own.",
-    ),
-    Rule(
-        "a tool outside of any project is a program",
-        "install-application",
-        _is_a_tool_without_a_project,
-        "{names}: a program, and this is not a project.",
-    ),
-    Rule(
-        "a package's name is the distribution's",
-        "install-system-package",
-        _is_a_package_s_name,
-    ),
     Rule(
         "a binding comes with what it binds",
         "install-system-package",
@@ -126,6 +106,31 @@ RULES: Final = (
         "create-venv-seeing-system",
         _binds_the_system_among_others,
         "It binds libraries of this system, and the rest comes from pip.",
+    ),
+    Rule(
+        "the project has a manager",
+        "add-to-project",
+        _always,
+        "This project is kept by {manager}.",
+    ),
+    Rule("what pip left in earlier days", "remove-leftover", _always),
+    Rule("nothing is to be done", "leave-it-alone", _always),
+    Rule(
+        "a program is no library",
+        "install-application",
+        _is_a_program,
+        "{names} {are_programs}: an environment of its own keeps a program apart.",
+    ),
+    Rule(
+        "a tool outside of any project is a program",
+        "install-application",
+        _is_a_tool_without_a_project,
+        "{names} {are_programs}, and this is not a project.",
+    ),
+    Rule(
+        "a package's name is the distribution's",
+        "install-system-package",
+        _is_a_package_s_name,
     ),
     Rule(
         "sudo asks for the whole system",
@@ -154,6 +159,7 @@ def rank(
     ordered = sorted(
         offers, key=lambda offer: (bool(offer.confirm), _ORDER.index(offer.remedy))
     )
+    ordered = [each for each in ordered if not _is_said_before(each, ordered)]
     if not ordered or ordered[0].confirm:
         return (), ""
     for rule in RULES:
@@ -176,8 +182,19 @@ def keys(offers: Sequence[Offer]) -> dict[str, Offer]:
     return given
 
 
+def _is_said_before(offer: Offer, ordered: Sequence[Offer]) -> bool:
+    """Say whether an earlier offer does the same: pipx is a package and a program."""
+    plans = [each.plan for each in ordered[: ordered.index(offer)]]
+    return bool(offer.plan.steps) and offer.plan in plans
+
+
 def _why(rule: Rule, surroundings: Surroundings) -> str:
-    return rule.why.format(names=listed(surroundings.command.requirements))
+    managed, wanted = surroundings.managed, surroundings.command.requirements
+    return rule.why.format(
+        names=listed(wanted),
+        are_programs="is a program" if len(wanted) == 1 else "are programs",
+        manager=managed.manager.name if managed else "",
+    )
 
 
 def _names(surroundings: Surroundings) -> list[str]:

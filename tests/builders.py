@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pep668hook import managers, requirement, toml_file
+from pep668hook.correction import Correction
 from pep668hook.directory import Directory, Standing
 from pep668hook.distro import Distro
 from pep668hook.environment import Environment
@@ -23,7 +24,7 @@ from pep668hook.remedy import Offer
 from pep668hook.surroundings import Surroundings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from pep668hook.environment import Problem
     from pep668hook.keeper import Option
@@ -113,6 +114,9 @@ def environment(
 def surroundings(  # noqa: PLR0913 # one keyword a field
     *,
     argv: Sequence[str] = ("pip", "install", "six"),
+    typed: Sequence[str] = (),
+    corrections: Sequence[Correction] = (),
+    obstacle: str = "",
     python: Interpreter | None = None,
     place: Directory | None = None,
     environments: Sequence[Environment] = (),
@@ -124,6 +128,7 @@ def surroundings(  # noqa: PLR0913 # one keyword a field
     tools: Mapping[str, Path] | None = None,
     managed: ManagedProject | None = None,
     is_root: bool = False,
+    by_root: bool = False,
     in_container: bool = False,
     path: Sequence[Path] = (),
     kept: Mapping[str, Kept] | None = None,
@@ -131,6 +136,9 @@ def surroundings(  # noqa: PLR0913 # one keyword a field
 ) -> Surroundings:
     return Surroundings(
         command=parse(argv),
+        typed=parse(typed or argv),
+        corrections=tuple(corrections),
+        obstacle=obstacle,
         interpreter=python or interpreter(),
         directory=place or directory(),
         environments=tuple(environments),
@@ -142,6 +150,7 @@ def surroundings(  # noqa: PLR0913 # one keyword a field
         tools=tools or {},
         managed=managed,
         is_root=is_root,
+        by_root=by_root,
         in_container=in_container,
         path=tuple(path),
         kept=_KEPT if kept is None else kept,
@@ -335,6 +344,8 @@ def offer(  # noqa: PLR0913 # one keyword a field
     plan: Plan | None = None,
     done: str = "made .venv and activated it",
     note: str = "",
+    confirm: str = "",
+    settle: Callable[[], Offer | None] | None = None,
 ) -> Offer:
     return Offer(
         remedy=remedy,
@@ -343,6 +354,8 @@ def offer(  # noqa: PLR0913 # one keyword a field
         plan=plan or _PLAN,
         done=done,
         note=note,
+        confirm=confirm,
+        settle=settle,
     )
 
 

@@ -19,11 +19,19 @@ if TYPE_CHECKING:
 CREATE = offer(title="make .venv")
 PERSONAL = offer(title="use your own", letter="p", note="It is yours.")
 REASON = "Debian's own Python takes no packages from pip."
-QUESTION = Question(
-    reason=REASON,
-    offers={"": CREATE, "p": PERSONAL},
-    commands={"": ["python3 -m venv .venv"], "p": ["source ~/own"]},
-)
+TYPED = {CREATE.title: ["python3 -m venv .venv"], PERSONAL.title: ["source ~/own"]}
+
+
+def question(**offers: Offer) -> Question:
+    """Ask about these by their letters; Enter is called so."""
+    return Question(
+        reason=lambda first: f"{REASON} First is: {first.title}.",
+        offers={key.removeprefix("enter"): each for key, each in offers.items()},
+        commands=lambda each: TYPED.get(each.title, ["do it"]),
+    )
+
+
+QUESTION = question(enter=CREATE, p=PERSONAL)
 
 SEEN = 0.3  # seconds: longer than anybody reacts in
 CALM = 1.0  # seconds: longer than a pause within typing
@@ -37,11 +45,16 @@ def desk() -> Iterator[Desk]:
 
 
 def answer(
-    desk: Desk, *, columns: int = 80, rows: int = 24, plain: bool = False
+    desk: Desk,
+    asked: Question = QUESTION,
+    *,
+    columns: int = 80,
+    rows: int = 24,
+    plain: bool = False,
 ) -> Offer | Refusal:
     shown = screen(columns=columns, rows=rows, plain=plain)
     with desk.as_stderr():
-        return ask(QUESTION, shown, descriptor=desk.descriptor)
+        return ask(asked, shown, descriptor=desk.descriptor)
 
 
 def answer_to(desk: Desk, *keys: bytes | float) -> Offer | Refusal:

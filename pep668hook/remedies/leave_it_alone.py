@@ -57,7 +57,10 @@ def _names(surroundings: Surroundings) -> list[str]:
 def _of_removal(names: list[str], surroundings: Surroundings) -> Offer | None:
     """Explain whose it is, or that it is nowhere; what can be removed is another's."""
     found = surroundings.installed
-    kept = frozenset[str]().union(*(each.names for each in surroundings.kept.values()))
+    managed = surroundings.managed
+    kept = frozenset(managed.dependencies if managed else ()).union(
+        *(each.names for each in surroundings.kept.values())
+    )
     if not kept.isdisjoint(names):
         return None  # whoever keeps it removes it
     what, be = listed(names), "is" if len(names) == 1 else "are"
