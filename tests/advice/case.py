@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shlex
 import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -66,10 +65,6 @@ class Case:
         unknown = table.keys() - {each.name for each in fields(cls)}
         assert not unknown, f"{table['name']}: {unknown}"
         return cls(**table)  # type: ignore[arg-type]
-
-    @property
-    def argv(self) -> list[str]:
-        return shlex.split(self.command)
 
     @property
     def box(self) -> Box:

@@ -65,6 +65,12 @@ class Scene:
             return Path(f"{self.home}{path.removeprefix('~')}")
         return Path(path) if path.startswith("/") else self.cwd / path
 
+    @property
+    def argv(self) -> list[str]:
+        """The words of the command, as a shell hands them on."""
+        words = shlex.split(self.case.command)
+        return [str(self.place(w)) if w.startswith("~/") else w for w in words]
+
     def environ(self) -> dict[str, str]:
         tools = self.directory / "bin"
         os_release = self.case.box.os_release

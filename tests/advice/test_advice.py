@@ -119,7 +119,7 @@ def answer(scene: Scene) -> str:
     shell = named("bash")
     assert shell is not None
     given = settings.read(scene.environ())
-    advised = explain.explain(scene.case.argv, given, shell)
+    advised = explain.explain(scene.argv, given, shell)
     return explain.to_json(advised) if advised else ""
 
 
@@ -157,7 +157,7 @@ def test_the_command_line_says_the_same(
 ) -> None:
     scene = Scene(case, machine, tmp_path)
     scene.build()
-    words = ["--json", "--shell", "bash", "--", *case.argv]
+    words = ["--json", "--shell", "bash", "--", *scene.argv]
     done = subprocess.run(
         [sys.executable, "-I", "-m", "pep668hook", "explain", *words],
         cwd=scene.cwd,
