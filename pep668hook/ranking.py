@@ -34,6 +34,7 @@ _ORDER: Final = (
     "leave-it-alone",
     "break-system-packages",
 )
+_NOTHING_DONE: Final = "leave-it-alone"
 _NO_KEYS: Final = frozenset("qn")
 
 
@@ -86,9 +87,8 @@ def _belongs_to_no_directory(surroundings: Surroundings) -> bool:
     return surroundings.directory.standing is not Standing.OWN
 
 
-def _is_root_in_a_container(surroundings: Surroundings) -> bool:
-    is_root = surroundings.is_root and surroundings.in_container
-    return is_root and _belongs_to_no_directory(surroundings)
+def _is_root_s_shell(surroundings: Surroundings) -> bool:
+    return surroundings.is_root and _belongs_to_no_directory(surroundings)
 
 
 # The first rule that holds, and whose remedy has something to offer, decides.
@@ -116,6 +116,12 @@ RULES: Final = (
     Rule("what pip left in earlier days", "remove-leftover", _always),
     Rule("nothing is to be done", "leave-it-alone", _always),
     Rule(
+        "a root shell is for the whole system",
+        "install-system-package",
+        _is_root_s_shell,
+        "You are root here: its own package is for the whole system.",
+    ),
+    Rule(
         "a program is no library",
         "install-application",
         _is_a_program,
@@ -137,12 +143,6 @@ RULES: Final = (
         "install-system-package",
         _is_for_the_whole_system,
         "For the whole system, as with sudo, its own package is the safe one.",
-    ),
-    Rule(
-        "a container's root shell is the system",
-        "install-system-package",
-        _is_root_in_a_container,
-        "You are root in a container: its own package is for all of it.",
     ),
     Rule("there is one that is active", "activate-venv", _belongs_to_no_directory),
     Rule("no environment belongs here", "use-personal-venv", _belongs_to_no_directory),
@@ -166,8 +166,16 @@ def rank(
         firsts = [offer for offer in ordered if offer.remedy == rule.remedy]
         if firsts and rule.holds(surroundings):
             others = [offer for offer in ordered if offer.remedy != rule.remedy]
-            return (*firsts, *others)[:MOST_OFFERS], _why(rule, surroundings)
-    return tuple(ordered[:MOST_OFFERS]), ""
+            return _few([*firsts, *others]), _why(rule, surroundings)
+    return _few(ordered), ""
+
+
+def _few(ordered: Sequence[Offer]) -> tuple[Offer, ...]:
+    """Keep what a person will read, without what `q` stands for in any case."""
+    first, *others = ordered
+    if first.settle is None:
+        others = [offer for offer in others if offer.remedy != _NOTHING_DONE]
+    return (first, *others)[:MOST_OFFERS]
 
 
 def keys(offers: Sequence[Offer]) -> dict[str, Offer]:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pep668hook import managers, requirement, toml_file
-from pep668hook.correction import Correction
 from pep668hook.directory import Directory, Standing
 from pep668hook.distro import Distro
 from pep668hook.environment import Environment
@@ -26,6 +25,7 @@ from pep668hook.surroundings import Surroundings
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from pep668hook.correction import Correction
     from pep668hook.environment import Problem
     from pep668hook.keeper import Option
     from pep668hook.manager import Commands

@@ -77,9 +77,7 @@ def test_a_package_s_name_is_a_project_s_with_a_prefix(
 
 
 @pytest.mark.parametrize("typed", ["python3-venv", "python3-dev", "python3-tk"])
-def test_what_only_distributions_have_is_no_project(
-    tmp_path: Path, typed: str
-) -> None:
+def test_what_only_distributions_have_is_no_project(tmp_path: Path, typed: str) -> None:
     (said,) = corrected(tmp_path, typed)
 
     assert said.meant == ""

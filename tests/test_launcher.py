@@ -49,7 +49,8 @@ def test_variables_give_no_rights() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["", "ls", "sudo", "sudo -u", "sudo ls pip", "python3", "python3 pip", "pipx x"]
+    "line",
+    ["", "ls", "sudo", "sudo -u", "sudo ls pip", "python3", "python3 pip", "pipx x"],
 )
 def test_all_else_starts_no_pip(line: str) -> None:
     assert read(line.split()) is None

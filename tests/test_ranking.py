@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,28 @@ def test_there_are_never_more_than_a_person_reads() -> None:
     ranked, _ = rank(list(map(an_offer, ALL)), surroundings())
 
     assert len(ranked) == MOST_OFFERS == 5
+
+
+def test_doing_nothing_is_offered_first_or_not_at_all() -> None:
+    nothing, use = an_offer("leave-it-alone"), an_offer("install-application")
+    of_makers = asked("-U", "pip")
+    managed_six = asked("six", managed=managed())
+
+    assert rank([use, nothing], of_makers)[0] == (nothing, use)
+    assert rank([an_offer("add-to-project"), nothing], managed_six)[0] == (
+        an_offer("add-to-project"),
+    )
+
+
+def test_behind_a_guess_it_waits_for_its_turn() -> None:
+    guess = an_offer("install-system-package", settle=lambda: None)
+    nothing = an_offer("leave-it-alone")
+    around = asked("tkinter", obstacle="there is nothing for pip to install")
+
+    assert rank([guess, nothing], around)[0] == (guess, nothing)
+    assert rank([replace(guess, settle=None), nothing], around)[0] == (
+        replace(guess, settle=None),
+    )
 
 
 def test_nothing_is_made_of_nothing() -> None:
@@ -154,6 +177,11 @@ CASES: dict[str, tuple[Sequence[str], Surroundings, str]] = {
         asked("-U", "pip"),
         "leave-it-alone",
     ),
+    "a root shell is for the whole system": (
+        (*SYSTEM, "install-application"),
+        asked("awscli", is_root=True, place=AT_HOME),
+        "install-system-package",
+    ),
     "a program is no library": (
         PROGRAM,
         asked("yt-dlp", place=IN_PROJECT),
@@ -172,11 +200,6 @@ CASES: dict[str, tuple[Sequence[str], Surroundings, str]] = {
     "sudo asks for the whole system": (
         SYSTEM,
         asked("six", by_root=True, place=IN_PROJECT),
-        "install-system-package",
-    ),
-    "a container's root shell is the system": (
-        SYSTEM,
-        asked("six", is_root=True, in_container=True, place=AT_HOME),
         "install-system-package",
     ),
     "there is one that is active": (
@@ -210,7 +233,6 @@ def test_every_rule_has_its_case() -> None:
         (PROGRAM, asked("black", environments=[environment()])),
         (PROGRAM, asked("flask")),
         (SYSTEM, asked("six", by_root=True, environments=[environment()])),
-        (SYSTEM, asked("six", is_root=True, in_container=True)),
         (SYSTEM, asked("six", is_root=True)),
     ],
 )
@@ -230,7 +252,9 @@ def test_it_is_said_why_a_program_is_no_library() -> None:
     one = why(*PROGRAM, around=asked("yt-dlp"))
     two = why(*PROGRAM, around=asked("black", "yt-dlp"))
 
-    assert one == "yt-dlp is a program: an environment of its own keeps a program apart."
+    assert (
+        one == "yt-dlp is a program: an environment of its own keeps a program apart."
+    )
     assert two == "black and yt-dlp are programs, and this is not a project."
 
 
