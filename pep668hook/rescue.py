@@ -15,8 +15,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pep668hook import handoff, panel, prompt, settings
-from pep668hook.advice import advise
+from pep668hook import advice, handoff, panel, prompt, settings
 from pep668hook.errors import HookError
 from pep668hook.failure import Failure
 from pep668hook.plan import Plan
@@ -53,10 +52,10 @@ def rescue(shell: Shell, record: Path, depth: int) -> int:
         return NOTHING_DONE
     _sweep(record)
     chosen = settings.current()
-    advice = advise(failure, chosen, shell)
-    if advice is None:
+    given = advice.advise(failure, chosen, shell)
+    if given is None:
         return NOTHING_DONE
-    return _Rescue(advice, chosen, _screen(failure, chosen)).run(record, depth)
+    return _Rescue(given, chosen, _screen(failure, chosen)).run(record, depth)
 
 
 def read(record: Path) -> Failure | None:
@@ -120,24 +119,24 @@ class _TerminatedError(BaseException):
 class _Rescue:
     """One failure on its way through panel, key and plan."""
 
-    def __init__(self, advice: Advice, chosen: Settings, screen: Screen) -> None:
-        self._advice = advice
+    def __init__(self, given: Advice, chosen: Settings, screen: Screen) -> None:
+        self._advice = given
         self._settings = chosen
         self._screen = screen
 
     def run(self, record: Path, depth: int) -> int:
         """Ask, carry out what was chosen, and leave the steps beside the record."""
-        advice, shell = self._advice, self._advice.shell
+        given, shell = self._advice, self._advice.shell
         ends = " You are in a subshell: what is activated ends with it."
 
         def reason(first: Offer) -> str:
-            return advice.reason(first) + (ends if depth else "")
+            return given.reason(first) + (ends if depth else "")
 
-        question = Question(reason, advice.offers, advice.typed)
+        question = Question(reason, given.offers, given.typed)
         answer = prompt.ask(question, self._screen, meanwhile=self._prepare)
         if answer is Refusal.TYPED_AHEAD:
             self._say(
-                f"you were typing, so it was not asked: {advice.offers[''].title}?"
+                f"you were typing, so it was not asked: {given.offers[''].title}?"
             )
         if isinstance(answer, Refusal) or not self._perform(answer):
             return NOTHING_DONE
@@ -204,6 +203,7 @@ def main(arguments: list[str]) -> int:
     """
     name, record, depth, descriptor = arguments
     shell = named(name)
+    advice.prepare()
     if os.read(int(descriptor), 1) != b"!" or shell is None:
         return NOTHING_DONE
     os.close(int(descriptor))
