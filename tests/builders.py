@@ -132,6 +132,7 @@ def surroundings(  # noqa: PLR0913 # one keyword a field
     in_container: bool = False,
     path: Sequence[Path] = (),
     kept: Mapping[str, Kept] | None = None,
+    with_commands: Sequence[str] = (),
     installed: Sequence[Installed] = (),
 ) -> Surroundings:
     return Surroundings(
@@ -154,6 +155,7 @@ def surroundings(  # noqa: PLR0913 # one keyword a field
         in_container=in_container,
         path=tuple(path),
         kept=_KEPT if kept is None else kept,
+        with_commands=frozenset(with_commands),
         installed=tuple(installed),
     )
 
