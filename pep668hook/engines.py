@@ -37,14 +37,14 @@ class EnvironmentNotMadeError(HookError):
 
 def make(request: MakeEnvironment, settings: Settings) -> None:
     """Make the environment with the first maker that can."""
-    uv = programs.find("uv", settings.path)
-    failed = "" if uv is None else _by_uv(uv, request, settings)
-    for maker in (_by_virtualenv, _by_venv):
-        if failed is not None:
-            failed = maker(request, settings)
-    if failed is not None:
-        raise EnvironmentNotMadeError(request.path, failed)
-    add_pip(request.path, settings)
+    why = ""
+    for maker in (_by_uv, _by_virtualenv, _by_venv):
+        failed = maker(request, settings)
+        if failed is None:
+            add_pip(request.path, settings)
+            return
+        why = failed
+    raise EnvironmentNotMadeError(request.path, why)
 
 
 def warm(interpreter: Path, settings: Settings) -> None:
@@ -63,8 +63,11 @@ def prepare() -> None:
     import virtualenv.seed.wheels.embed  # noqa: F401, PLC0415
 
 
-def _by_uv(uv: Path, request: MakeEnvironment, settings: Settings) -> str | None:
+def _by_uv(request: MakeEnvironment, settings: Settings) -> str | None:
     """Make it by `uv venv`; its `--seed` would ask the index for a pip."""
+    uv = programs.find("uv", settings.path)
+    if uv is None:
+        return "there is no uv"
     words = ["venv", "--quiet", "--no-project", "--no-config", "--no-python-downloads"]
     words += ["--allow-existing", "--offline", "--python", str(request.interpreter)]
     words += ["--prompt", request.prompt, "--", str(request.path)]

@@ -86,14 +86,12 @@ def environment(
     problem: Problem | None = None,
     in_own_place: bool = True,
     has_pip: bool = True,
-    version: str = "3.11",
 ) -> Environment:
     return Environment(
         path=path,
         problem=problem,
         in_own_place=in_own_place,
         has_pip=has_pip,
-        version=version,
     )
 
 
