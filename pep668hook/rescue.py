@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from pep668hook.surroundings import Surroundings
 
 NOTHING_DONE: Final = 1
-"""The exit status that tells the snippet to let pip's own status stand."""
+"""The exit status that lets pip's own status stand."""
+INTERRUPTED: Final = 130
+"""The exit status that ends the command line as Ctrl-C in pip would."""
 
 # It begins the second line of the message where its encoding has it (pip 23.0 to 26.3).
 _PIPS_CROSS: Final = "\N{MULTIPLICATION SIGN}"
@@ -189,7 +191,7 @@ class _Rescue:
             )
         except KeyboardInterrupt:
             self._say("interrupted: nothing was changed")
-            return False
+            raise
         except (HookError, OSError) as error:
             self._say(str(error))
             return False
@@ -242,7 +244,9 @@ def main(arguments: list[str]) -> int:
     try:
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
         return rescue(shell, Path(record), int(depth))
-    except (KeyboardInterrupt, _TerminatedError):
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except _TerminatedError:
         return NOTHING_DONE
 
 
