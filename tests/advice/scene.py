@@ -98,6 +98,8 @@ class Scene:
             path = self.place(name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
+            if name in self.case.aged:
+                os.utime(path, (0, 0))
         for name, state in self.case.environments.items():
             self._build_environment(self.place(name), state)
         for name in self.case.user_site:
