@@ -418,6 +418,40 @@ def test_a_pip_that_has_moved_is_found_as_without_the_hook(
     assert results[2:] == results[:2]
 
 
+@pytest.mark.parametrize("entry", ["", ".", "tools", "~/work/tools"])
+def test_an_entry_of_path_leads_where_it_leads_without_the_hook(
+    both: Both, person: Person, tmp_path: Path, entry: str
+) -> None:
+    (person.work / "tools").mkdir()
+    for directory in (person.work, person.work / "tools"):
+        write_script(directory / "pip", f"#!/bin/sh\necho '{directory.name}'; exit 5\n")
+    write_script(
+        tmp_path / "pip", "#!/bin/sh\nexit 6\n"
+    )  # bash alone knows a `~` there
+    person.environ["PATH"] = f"{entry}:{person.machine.path(tmp_path)}"
+
+    plain, hooked = both.play("pip install x")
+
+    assert hooked == plain
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [{"HOME": "home"}, {"HOME": "/no/home"}, {"XDG_CACHE_HOME": "cache"}],
+    ids=str,
+)
+def test_a_place_that_is_no_place_for_records_gets_none(
+    person: Person, variables: dict[str, str]
+) -> None:
+    del person.environ["XDG_RUNTIME_DIR"], person.environ["XDG_CACHE_HOME"]
+    shell = person.start(environ=variables)
+
+    assert shell.run("pip install tinything") == 1
+
+    assert "externally-managed-environment" in shell.said
+    assert files_below(person.work) == set()
+
+
 def test_a_watched_pip_that_succeeds_leaves_nothing_in_the_runtime_directory(
     person: Person,
 ) -> None:
