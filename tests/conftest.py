@@ -33,8 +33,6 @@ def driver(request: pytest.FixtureRequest) -> Driver:
         if os.environ.get("CI"):
             pytest.fail(f"{name} is not installed, and CI is set")
         pytest.skip(f"{name} is not installed")
-    if request.path.stem in driver.not_held_against:
-        pytest.skip(f"{name} has not been held against this table yet")
     for scenario, reason in driver.cannot.items():
         test, _, parameters = scenario.partition(": ")
         if test == request.node.originalname and parameters in request.node.name:

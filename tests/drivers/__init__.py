@@ -11,7 +11,7 @@ import pkgutil
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 # What a prompt writes besides what is seen: the status of the command before it.
@@ -32,14 +32,14 @@ class Driver(Protocol):
     """The strict modes of the shell, by name: the lines that switch them on."""
     cannot: Mapping[str, str]
     """What it cannot do, and why: a test, or a set of its parameters (`test: set`)."""
-    not_held_against: Collection[str]
-    """The tables of scenarios, by their file names, that it is still to meet."""
     activates_by: str
     """The script of an environment that activates it."""
     leaves: frozenset[str]
     """The files that it makes in the runtime directory by itself."""
     last_in_history: str
     """A command that tells the last line of the history."""
+    lists_jobs: str
+    """A command that tells what runs in the background, or is stopped."""
     brought_forward: str
     """What it says of a job that `fg` brings forward, or a part of that."""
     timed_says: str

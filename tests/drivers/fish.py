@@ -29,11 +29,11 @@ _NO_OPTIONS = "fish has no options that `set` switches"
 class Fish:
     name = "fish"
     extension = "fish"
-    not_held_against = ()
     status = "$status"
     fails = "false"
     activates_by = "bin/activate.fish"
     last_in_history = "history --max 1 | cat"
+    lists_jobs = "jobs"
     brought_forward = "to foreground"
     timed_says = "Executed in"
     leaves: ClassVar[frozenset[str]] = frozenset({"fish_universal_variables.notifier"})

@@ -53,19 +53,10 @@ class PowerShell:
     }
 
     cannot: ClassVar[Mapping[str, str]] = {}
-    # Its own scenarios are in test_powershell_only.py.
-    not_held_against = (
-        "test_command_lines",
-        "test_environments",
-        "test_keys",
-        "test_loading",
-        "test_places",
-        "test_terminals",
-        "test_untouched",
-    )
-    activates_by = "bin/Activate.ps1"
+    activates_by = "bin/activate.ps1"
     leaves: ClassVar[frozenset[str]] = frozenset()
     last_in_history = "Get-History -Count 1"
+    lists_jobs = "Get-Job"
     brought_forward = ""
     timed_says = "TotalSeconds"
 
