@@ -31,7 +31,7 @@ _ASSIGNED: Final = re.compile(
 _EXPANDED: Final = re.compile(r"[$`\\]")
 # What a Bourne shell takes as it is: single quotes, and a single quote between them.
 _QUOTED: Final = re.compile(r"""'[^']*'|"'"|\\'""")
-# How virtualenv writes what is not ASCII since 21.15: by the octal numbers of its bytes.
+# How virtualenv 21.15 writes what is not ASCII: by the octal numbers of its bytes.
 _BY_NUMBERS: Final = re.compile(
     r""""\$\(unset -f printf 2>/dev/null \|\| :; """
     r"""\\printf '%b' '((?:\\0[23][0-7]{2})+)'\)\""""

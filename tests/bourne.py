@@ -26,6 +26,9 @@ class Bourne:
     def find(self) -> str | None:
         return shutil.which(self.name)
 
+    def can_be_had(self) -> bool:
+        return True
+
     def load(self, file: Path) -> str:
         return f"source {self.quote(str(file))}"
 

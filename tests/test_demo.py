@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pep668hook import stage
+from tests import drivers
 from tests.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -27,10 +27,7 @@ NO_HOOK = "installation.lay_out = lambda share, helper: None"
 @pytest.fixture(params=sorted(stage.MANNERS))
 def shell(request: pytest.FixtureRequest) -> str:
     name: str = request.param
-    if shutil.which(name) is None:
-        if os.environ.get("CI"):
-            pytest.fail(f"{name} is not installed, and CI is set")
-        pytest.skip(f"{name} is not installed")
+    drivers.require(drivers.named(name))
     return name
 
 
@@ -39,7 +36,9 @@ def environ(tmp_path: Path) -> Iterator[Mapping[str, str]]:
     """Give variables with a temporary directory that must be empty in the end."""
     temporary = tmp_path / "with space and $(touch pwned)"
     temporary.mkdir()
-    yield {**os.environ, "TMPDIR": str(temporary)}
+    found = filter(None, (drivers.named(name).find() for name in drivers.names()))
+    path = dict.fromkeys([os.environ["PATH"], *map(os.path.dirname, found)])
+    yield {**os.environ, "PATH": os.pathsep.join(path), "TMPDIR": str(temporary)}
     assert list(temporary.iterdir()) == []
 
 

@@ -7,8 +7,11 @@ the scenarios need; it knows nothing of the hook.
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 from typing import TYPE_CHECKING, Protocol
+
+import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,6 +51,9 @@ class Driver(Protocol):
     def find(self) -> str | None:
         """Find its program."""
 
+    def can_be_had(self) -> bool:
+        """Say whether it could be found here if somebody took the trouble."""
+
     def start(self, rc: Path, lines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
         """Make the rc files below `rc`; give argv and variables to start it with."""
 
@@ -86,3 +92,13 @@ def names() -> list[str]:
 def named(name: str) -> Driver:
     driver: Driver = importlib.import_module(f"{__name__}.{name}").DRIVER
     return driver
+
+
+def require(driver: Driver) -> str:
+    """Find a shell's program, or skip the test; in CI the lack of it is a failure."""
+    program = driver.find()
+    if program is None and os.environ.get("CI") and driver.can_be_had():
+        pytest.fail(f"{driver.name} is not installed, and CI is set")
+    if program is None:
+        pytest.skip(f"{driver.name} is not installed")
+    return program

@@ -67,6 +67,9 @@ class Fish:
     def find(self) -> str | None:
         return shutil.which(self.name)
 
+    def can_be_had(self) -> bool:
+        return True
+
     def start(self, rc: Path, lines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
         # A first start would make these, and fill the first from the manual's pages.
         for name in ("generated_completions", "completions", "conf.d", "functions"):

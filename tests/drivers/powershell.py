@@ -69,6 +69,10 @@ class PowerShell:
             found = f"{said.stdout.decode().strip()}/pwsh"
         return found
 
+    def can_be_had(self) -> bool:
+        """Say so only of the one for tests: no distribution has a PowerShell."""
+        return UNPACK.exists()
+
     def start(self, rc: Path, lines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
         profile = rc / "powershell" / "Microsoft.PowerShell_profile.ps1"
         profile.parent.mkdir(exist_ok=True)

@@ -17,10 +17,11 @@ from tests.person import Person, Shell, files_below
 from tests.terminal import squashed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from tests.machine import Machine
+
+pytestmark = pytest.mark.parametrize("driver", ["powershell"], indirect=True)
 
 PIP = "pip install tinything"
 STRICT = DRIVER.strict["strict, and whatever fails stops"]
@@ -36,19 +37,6 @@ if os.isatty(1):  # else nothing says which of the two comes first
     print("on stderr", file=sys.stderr)
 sys.exit(int(os.environ.get("TEST_STATUS", "0")))
 """
-
-
-@pytest.fixture
-def person(machine: Machine, tmp_path: Path) -> Iterator[Person]:
-    if DRIVER.find() is None:
-        if os.environ.get("CI"):
-            pytest.fail("pwsh is not installed, and CI is set")
-        pytest.skip("pwsh is not installed")
-    somebody = Person(machine, DRIVER, tmp_path)
-    yield somebody
-    somebody.leave()
-    left = somebody.wait_until_nothing_runs()
-    assert left == [], "these outlived their terminal"
 
 
 def start(
