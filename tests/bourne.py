@@ -17,6 +17,8 @@ class Bourne:
     name: str
     status = "$?"
     fails = "false"
+    not_found = 127
+    ignores = 0
     cannot: ClassVar[Mapping[str, str]] = {}
     activates_by = "bin/activate"
     leaves: ClassVar[frozenset[str]] = frozenset()

@@ -31,6 +31,10 @@ class Driver(Protocol):
     """How a command reads the status of the one before it."""
     fails: str
     """A command that only fails."""
+    not_found: int
+    """The status of a command that there is none of."""
+    ignores: int
+    """The signals, as a mask, that are ignored in what it starts, but in no Python."""
     strict: Mapping[str, Sequence[str]]
     """The strict modes of the shell, by name: the lines that switch them on."""
     cannot: Mapping[str, str]

@@ -31,6 +31,8 @@ class Fish:
     extension = "fish"
     status = "$status"
     fails = "false"
+    not_found = 127
+    ignores = 0
     activates_by = "bin/activate.fish"
     last_in_history = "history --max 1 | cat"
     lists_jobs = "jobs"
