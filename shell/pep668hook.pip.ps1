@@ -12,6 +12,8 @@ using namespace System.Diagnostics
 
 # Who traces or steps through their own code sees one command, hence this at every block.
 [DebuggerHidden()]
+[System.Diagnostics.CodeAnalysis.SuppressMessageAttribute(
+    'PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Made blocks read them.')]
 param()
 
 # =============================================================================
@@ -120,7 +122,7 @@ $name = Get-ProgramName $invocation $call
 # A function of the user's that came later than the alias goes first.
 $command = $ExecutionContext.InvokeCommand.GetCommand($name, 'Function, Application')
 if (-not $command) {
-    . (New-Block ('Microsoft.PowerShell.Core\Get-Command $name -CommandType Application ' +
+    . (ConvertTo-Block ('Microsoft.PowerShell.Core\Get-Command $name -CommandType Application ' +
             '-ErrorAction Stop') $call)
 }
 if ($command.CommandType -eq 'Function') {
@@ -135,6 +137,7 @@ try {
         if ($word.IsQuoted) { "`"`$($place)`"" } else { $place }
         $words.Add($word.Value)
     }
+    $places = $places -join ' ' # whatever the user's $OFS
 } catch {
     # Nothing tells how they were written.
     $words = $args
@@ -142,7 +145,7 @@ try {
 }
 $lines = $input
 $piped = if ($invocation.ExpectingInput) { '$lines | ' }
-$real = New-Block "$piped& `$command $places" $call
+$real = ConvertTo-Block "$piped& `$command $places" $call
 
 # Ends by pip's own status. Of a pip that cannot be started PowerShell keeps none.
 $become = {
@@ -178,7 +181,7 @@ if (-not $record) {
 
 $answered = $variables.GetValue('global:__pep668hook_answered')
 $shell = if ($answered -eq $invocation.HistoryId) { 'none' } else { 'powershell' }
-$watched = New-Block ('& $helper.Python -I -S $helper.Watch "$record" $shell 0 ' +
+$watched = ConvertTo-Block ('& $helper.Python -I -S $helper.Watch "$record" $shell 0 ' +
     "`"`$(`$command.Path)`" `$name $places") $call
 
 # Goes by what the helper has left: steps to do, a refusal that stands, or, where it never

@@ -133,7 +133,7 @@ function Test-Quoted {
 
 # Makes a pipeline that stands where the caller wrote theirs: an error in it looks as it
 # would if there were no script in between. Nothing that was typed goes into the text.
-function New-Block {
+function ConvertTo-Block {
     [System.Diagnostics.DebuggerHidden()]
     param([string] $Text, [CommandAst] $Call)
 
