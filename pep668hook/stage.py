@@ -67,7 +67,9 @@ _FISH: Final = r"""
 set -g fish_greeting
 set -g fish_autosuggestion_enabled 0
 set -g fish_prompt_pwd_dir_length 0
-mkdir -p ~/.local/share/fish/generated_completions ~/.cache/fish/generated_completions
+for place in ~/.local/share/fish ~/.cache/fish
+    test -d $place/generated_completions; or mkdir -p $place/generated_completions
+end
 function fish_prompt; printf '%s $ ' (prompt_pwd); end
 function fish_title; end
 function demo_begins --on-event fish_preexec; printf '\e]133;C\a'; end
@@ -108,7 +110,9 @@ ALL: Final = "all"
 class Stage:
     """A place where the story can be played for real."""
 
+    kind: Shell
     shell: Path
+    """Its program."""
     manner: Manner
     home: Path
     directory: Path
@@ -238,6 +242,7 @@ def _build(
     )
     kind, program = shell
     return Stage(
+        kind=kind,
         shell=program,
         manner=MANNERS[kind.name],
         home=home,
