@@ -25,7 +25,7 @@ _PATIENCE: Final = 180  # seconds: a Raspberry Pi's card is slow, its network sl
 # A path in which every character stands for itself in every shell.
 _PLAIN_PATH: Final = re.compile(r"[\w./+@%:,=-]+")
 # What a backslash quotes in fish even between single quotes.
-_OTHERWISE_IN_FISH: Final = re.compile(r"\\['\\]")
+_READ_IN_TWO_WAYS: Final = re.compile(r"\\['\\]")
 
 
 class EnvironmentNotMadeError(HookError):
@@ -71,7 +71,7 @@ def _by_uv(uv: Path, request: MakeEnvironment, settings: Settings) -> str | None
     Its script for fish quotes the path as a Bourne shell would have it, so that it
     makes none where fish would read it otherwise.
     """
-    if _OTHERWISE_IN_FISH.search(str(request.path)):
+    if _READ_IN_TWO_WAYS.search(str(request.path)):
         return "uv cannot be trusted with the characters of this path"
     words = ["venv", "--quiet", "--no-project", "--no-config", "--no-python-downloads"]
     words += ["--allow-existing", "--offline", "--python", str(request.interpreter)]

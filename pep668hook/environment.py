@@ -38,8 +38,8 @@ _BY_NUMBERS: Final = re.compile(
 )
 # The same in bin/activate.fish, and the pieces of a word of fish's that stands for one
 # path only: within single quotes a backslash quotes a quote, and itself.
-_ASSIGNED_IN_FISH: Final = re.compile(r"^set -gx VIRTUAL_ENV (?=['\"/])", re.MULTILINE)
-_FISH_PIECE: Final = re.compile(
+_SET: Final = re.compile(r"^set -gx VIRTUAL_ENV (?=['\"/])", re.MULTILINE)
+_PIECE: Final = re.compile(
     r"""'(?P<single>(?:[^'\\]|\\.)*)'|"(?P<double>[^"$\\]*)"|\\(?P<sign>\W)"""
     r"|(?P<plain>[\w./@%+=:,-]+)",
     re.DOTALL,
@@ -143,10 +143,8 @@ def _problem(
     bourne = path / "bin" / "activate"
     if not is_file(bourne) or not any(map(is_file, activates)):
         return Problem.HALF_MADE
-    fish = path / "bin" / "activate.fish"
-    is_for_fish = fish in activates and is_file(fish)
-    fault = _fault_of_fish(path, fish) if is_for_fish else None
-    return fault or _fault_of_script(path, bourne)
+    faults = (_fault_of_set(path, script) for script in filter(is_file, activates))
+    return next(filter(None, faults), None) or _fault_of_script(path, bourne)
 
 
 def _problem_of_interpreter(path: Path, packages: Path | None) -> Problem | None:
@@ -167,18 +165,18 @@ def _version_name(path: Path) -> str | None:
     return name if re.fullmatch(r"(python|pypy)3\.\d+t?", name) else None
 
 
-def _fault_of_fish(path: Path, activate: Path) -> Problem | None:
-    """Read what is quoted for a Bourne shell as fish does.
+def _fault_of_set(path: Path, activate: Path) -> Problem | None:
+    """Read what is quoted for a Bourne shell as fish does, in a script for fish.
 
     uv and the standard library write it so: in a directory whose name holds a backslash
     before a quote the rest of that name is a command.
     """
     text = _text(activate)
-    assigned = None if text is None else _ASSIGNED_IN_FISH.search(text)
+    assigned = None if text is None else _SET.search(text)
     if text is None or assigned is None:
         return Problem.UNTRUSTED if text is None else None
     place, end = "", assigned.end()
-    while piece := _FISH_PIECE.match(text, end):
+    while piece := _PIECE.match(text, end):
         quoted = re.sub(r"\\([\\'])", r"\1", piece["single"] or "")
         place += quoted or piece["double"] or piece["sign"] or piece["plain"] or ""
         end = piece.end()

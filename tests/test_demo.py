@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +16,6 @@ from tests.terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 DEMO = (sys.executable, "-I", "-m", "pep668hook", "demo")
 
@@ -82,6 +83,18 @@ def test_plays_the_promise_and_proves_it(
     assert "greeting was loaded from ~/demo/.venv/lib" in proved
     assert "~/demo/.venv is active" in proved
     assert "\x1b" not in done.stdout
+
+
+def test_all_of_them_play_it_one_after_the_other(
+    environ: Mapping[str, str], tmp_path: Path
+) -> None:
+    done = play(*DEMO, "--in", "all", environ=environ, cwd=tmp_path)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    played = re.findall(r"^A real (\w+),", done.stdout, re.MULTILINE)
+    programs = (drivers.named(name).find() for name in stage.MANNERS)
+    assert played == [Path(program).name for program in programs if program]
+    assert done.stdout.count("\nProved:\n") == len(played)
 
 
 def test_what_the_person_has_set_makes_no_difference(
