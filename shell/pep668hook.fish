@@ -157,8 +157,11 @@ function __pep668hook_begin_line --on-event fish_preexec --argument-names line
     for name in pip pip3
         if functions -q $name; and functions $name | string match -q '*__pep668hook_run*'
             if test "$PEP668HOOK" = off -o -n "$CI"
-                or not __pep668hook_program $name >/dev/null
                 or __pep668hook_is_better_without $line
+                or begin # else the line itself may lead to another pip: `deactivate; pip ...`
+                    not string match -q '*activate*' -- $line
+                    and not __pep668hook_program $name >/dev/null
+                end
                 functions --erase $name
                 set -a __pep668hook_unwrapped $name
             end
