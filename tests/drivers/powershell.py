@@ -42,6 +42,10 @@ _CANNOT: Mapping[str, Sequence[str]] = {
         "test_a_timed_pip_asks_and_is_timed",
         "test_nothing_of_the_panel_goes_to_stdout",
     ],
+    "PowerShell now stops and now goes on after Ctrl-C in a program": [
+        "test_ctrl_c_ends_a_loop_as_without_the_hook",
+        "test_ctrl_c_while_the_environment_is_made_ends_the_line",
+    ],
     "PowerShell has no subshells": [
         "test_a_subshell_is_asked_and_told_that_the_environment_ends_with_it",
     ],
