@@ -101,6 +101,14 @@ def _parser() -> ArgumentParser:
     uninstall.add_argument("shell", metavar="SHELL", nargs="?")
     uninstall.set_defaults(verb=_uninstall)
 
+    explain = verbs.add_parser(
+        "explain", help="say what would be offered here for a refused pip command"
+    )
+    explain.add_argument("--json", action="store_true", help="for programs to read")
+    explain.add_argument("--shell", metavar="SHELL", help="the shell to write it for")
+    explain.add_argument("command", metavar="-- pip install ...", nargs="+")
+    explain.set_defaults(verb=_explain)
+
     demo = verbs.add_parser("demo", help="see a real pip refused and rescued")
     demo.add_argument(
         "--in",
@@ -179,6 +187,20 @@ def _chosen_shell(name: str | None) -> Shell:
     if shell is None:
         raise UnknownShellError(name, names())
     return shell
+
+
+def _explain(options: Namespace) -> int:
+    from pep668hook import explain, settings
+    from pep668hook.shells import named
+
+    in_use = options.shell or _shell_in_use()
+    shell = named(in_use or "bash") or _chosen_shell(in_use)
+    advice = explain.explain(options.command, settings.current(), shell)
+    if advice is None:
+        print("pep668hook: nothing would be offered", file=sys.stderr)
+        return 1
+    print(explain.to_json(advice) if options.json else explain.to_text(advice))
+    return 0
 
 
 def _shell_in_use() -> str | None:

@@ -19,7 +19,9 @@ from pep668hook.trust import belongs_to_the_user
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_PROJECT_FILES: Final = ("pyproject.toml", "setup.py", "setup.cfg", "Pipfile")
+_PROJECT_FILES: Final = frozenset(
+    {"pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "pixi.toml"}
+)
 _REQUIREMENTS: Final = "requirements*.txt"
 
 # In the root directory: never a place for an environment, with all that they hold ...
@@ -53,12 +55,17 @@ class Directory:
     """The nearest enclosing project, or `cwd` itself where there is none."""
     standing: Standing
     """The standing of `root`."""
+    is_project: bool = False
+    """Whether `root` is a project's."""
 
 
 def look(cwd: Path, home: Path | None) -> Directory:
     """Find the project that `cwd` belongs to and judge its place."""
-    root = next((found for found in _upwards(cwd, home) if _is_project(found)), cwd)
-    return Directory(cwd=cwd, root=root, standing=judge(root, home))
+    found = next(filter(_is_project, _upwards(cwd, home)), None)
+    root = found or cwd
+    return Directory(
+        cwd=cwd, root=root, standing=judge(root, home), is_project=found is not None
+    )
 
 
 def between(directory: Directory) -> tuple[Path, ...]:

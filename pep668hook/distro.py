@@ -11,6 +11,8 @@ from pep668hook.plain_text import strip_control
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pep668hook.package import PackageManager
+
 # As CPython reads it (platform.freedesktop_os_release, 3.10): one assignment a
 # line in a subset of shell, which is never run.
 _ASSIGNMENT: Final = re.compile(
@@ -64,6 +66,8 @@ class Distro:
     """Of the ids, those whose VERSION_ID tells a person nothing."""
     signature: str = ""
     """What its marker says wherever it lies; empty if the place has to tell."""
+    packages: PackageManager | None = None
+    """How its packages are found and installed; None if it has no libraries."""
 
     def keeps(self, os_release: OsRelease, prefix: Path, words: str) -> bool:
         """Tell whether it keeps the interpreter at `prefix` with these `words`."""

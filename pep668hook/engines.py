@@ -78,7 +78,7 @@ def _by_uv(request: MakeEnvironment, settings: Settings) -> str | None:
         return "uv cannot be trusted with the characters of this path"
     words = ["venv", "--quiet", "--no-project", "--no-config", "--no-python-downloads"]
     words += ["--allow-existing", "--offline", "--python", str(request.interpreter)]
-    words += ["--prompt", request.prompt, "--", str(request.path)]
+    words += ["--prompt", request.prompt, *_sight(request), "--", str(request.path)]
     done = programs.run([uv, *words], environ=settings.environ, seconds=_PATIENCE)
     return None if done.status == 0 else _last_line(done.output)
 
@@ -94,7 +94,7 @@ def _by_virtualenv(request: MakeEnvironment, settings: Settings) -> str | None:
         arguments += ["--no-periodic-update", "--no-seed", "--quiet", "--quiet"]
         if settings.cache is not None:
             arguments += ["--app-data", str(settings.cache / "virtualenv")]
-        cli_run([*arguments, str(request.path)], setup_logging=False)
+        cli_run([*arguments, *_sight(request), str(request.path)], setup_logging=False)
     except (Exception, SystemExit) as error:  # noqa: BLE001 # a library's, of any kind
         return f"virtualenv: {error}"
     return None
@@ -108,13 +108,18 @@ def _by_venv(request: MakeEnvironment, settings: Settings) -> str | None:
     """
     if not _PLAIN_PATH.fullmatch(str(request.path)):
         return "venv cannot be trusted with the characters of this path"
-    options = ("--without-pip", "--prompt", request.prompt)
+    options = ("--without-pip", "--prompt", request.prompt, *_sight(request))
     done = programs.run(
         [request.interpreter, "-I", "-m", "venv", *options, request.path],
         environ=settings.environ,
         seconds=_PATIENCE,
     )
     return None if done.status == 0 else _last_line(done.output)
+
+
+def _sight(request: MakeEnvironment) -> list[str]:
+    """Spell the option that every maker has for seeing the interpreter's packages."""
+    return ["--system-site-packages"] if request.sees_system else []
 
 
 def _last_line(output: str) -> str:

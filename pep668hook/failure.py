@@ -23,3 +23,8 @@ class Failure:
     """The part of pip's stderr that holds the refusal, without control sequences."""
     suspended: bool
     """Whether it was stopped and continued: then the shell has moved on."""
+    by_root: bool = False
+    """Whether root's rights were given to it, as sudo does."""
+    supposed: bool = False
+    """Whether it is only asked what would be offered, on a machine described by hand.
+    """

@@ -28,6 +28,15 @@ def is_program(path: Path) -> bool:
     return is_file(path) and os.access(path, os.X_OK)
 
 
+def subdirectories(path: Path) -> tuple[str, ...]:
+    """List the names of the directories in `path`, none if it cannot be read."""
+    try:
+        with os.scandir(path) as entries:
+            return tuple(entry.name for entry in entries if entry.is_dir())
+    except (OSError, ValueError):
+        return ()
+
+
 def _mode(path: Path) -> int:
     try:
         return path.stat().st_mode

@@ -6,7 +6,15 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
-from pep668hook.plan import Activate, AddPip, MakeEnvironment, Retry, SetAside
+from pep668hook.plan import (
+    Activate,
+    AddPip,
+    AddToPath,
+    MakeEnvironment,
+    Retry,
+    Run,
+    SetAside,
+)
 
 if TYPE_CHECKING:
     from pep668hook.plan import Action, Plan, ShellStep
@@ -38,6 +46,10 @@ def _line(step: ShellStep, shell: Shell) -> str:
     match step:
         case Activate(path):
             return shell.activate_or_stop(path)
+        case Run(argv):
+            return shell.run_or_stop(argv)
+        case AddToPath(directory):
+            return shell.extend_path(directory)
         case Retry(argv):
             return shell.run_unwrapped(argv)
         case _:
@@ -48,7 +60,8 @@ def _typed_action(action: Action, shell: Shell, cwd: Path) -> str:
     match action:
         case MakeEnvironment(path, interpreter):
             python = "python3" if interpreter.name == "python" else interpreter.name
-            return shell.run([python, "-m", "venv", _near(path, cwd)])
+            options = ["--system-site-packages"] if action.sees_system else []
+            return shell.run([python, "-m", "venv", *options, _near(path, cwd)])
         case SetAside(path, new_path):
             return shell.run(["mv", _near(path, cwd), _near(new_path, cwd)])
         case AddPip(path):
@@ -62,8 +75,10 @@ def _typed_step(step: ShellStep, shell: Shell, cwd: Path) -> str:
     match step:
         case Activate(path):
             return shell.activate(Path(_near(path, cwd)))
-        case Retry(argv):
+        case Run(argv) | Retry(argv):
             return shell.run(argv)
+        case AddToPath(directory):
+            return shell.extend_path(directory)
         case _:
             assert_never(step)
 

@@ -29,6 +29,7 @@ class Event(Enum):
     NO = "no"
     UNKNOWN = "unknown"
     TYPED_AHEAD = "typed ahead"
+    NEWS = "news"
 
 
 # End of file; Esc; Ctrl-C, Ctrl-D, Ctrl-\ and Ctrl-Z: in raw mode bytes like others.
@@ -38,8 +39,9 @@ _NO_BYTES: Final = frozenset({b"", b"\x1b", b"\x03", b"\x04", b"\x1c", b"\x1a"})
 class Keyboard:
     """The terminal at `descriptor`, in raw mode."""
 
-    def __init__(self, descriptor: int) -> None:
+    def __init__(self, descriptor: int, news: int | None) -> None:
         self._descriptor = descriptor
+        self._news = news
 
     def pending(self) -> int:
         """Count the bytes that wait to be read, without reading any."""
@@ -54,9 +56,13 @@ class Keyboard:
         """Wait for one key: a letter in lower case, or what it means.
 
         More than one byte at a time is a paste, fast typing or an arrow key, none of
-        which is an answer. They stay unread, for the shell.
+        which is an answer. They stay unread, for the shell. News is what can be read
+        from the other descriptor, when no key is pressed.
         """
-        self._wait(None)
+        self._wait(None, self._news)
+        if self._news is not None and not self._wait(0):
+            os.read(self._news, 1)
+            return Event.NEWS
         time.sleep(_KEY_GAP)
         try:
             if self.pending() > 1:
@@ -66,14 +72,30 @@ class Keyboard:
             return Event.NO
         return _meaning(byte)
 
+    def spell(self, word: str) -> bool:
+        """Say whether the keys that are pressed now spell `word`, with Enter after it.
+
+        What is typed is echoed to stderr. Any other key ends it; news do not.
+        """
+        for expected in (*word, Event.ENTER):
+            pressed: Event | str = Event.NEWS
+            while pressed is Event.NEWS:
+                pressed = self.press()
+            if pressed != expected:
+                return False
+            os.write(2, b"\n" if expected is Event.ENTER else str(expected).encode())
+        return True
+
     def quiet(self, seconds: float) -> bool:
         """Say whether no key comes for so long; none is read."""
         return not self._wait(seconds)
 
-    def _wait(self, seconds: float | None) -> bool:
+    def _wait(self, seconds: float | None, also: int | None = None) -> bool:
         """Wait for input, or for the terminal to go; False when the time is over."""
         poller = select.poll()
         poller.register(self._descriptor, select.POLLIN)
+        if also is not None:
+            poller.register(also, select.POLLIN)
         events = poller.poll(None if seconds is None else seconds * 1000)
         return bool(events)
 
@@ -87,9 +109,10 @@ def _meaning(byte: bytes) -> Event | str:
 
 
 @contextmanager
-def raw(descriptor: int) -> Iterator[Keyboard]:
+def raw(descriptor: int, news: int | None = None) -> Iterator[Keyboard]:
     """Read keys one by one, unechoed, until the block ends.
 
+    `news` is a descriptor that tells of something else that happens meanwhile.
     TCSANOW throughout: the other ways throw away what was typed, or wait for it.
     """
     before = termios.tcgetattr(descriptor)
@@ -99,7 +122,7 @@ def raw(descriptor: int) -> Iterator[Keyboard]:
     attributes[6][termios.VTIME] = 0
     termios.tcsetattr(descriptor, termios.TCSANOW, attributes)
     try:
-        yield Keyboard(descriptor)
+        yield Keyboard(descriptor, news)
     finally:
         with suppress(termios.error):  # the terminal has gone
             termios.tcsetattr(descriptor, termios.TCSANOW, before)

@@ -91,6 +91,20 @@ class PipCommand:
                 kept.append(rest)
         return tuple(kept)
 
+    def renamed(self, names: Mapping[str, str]) -> PipCommand:
+        """Ask for other requirements: by their words, an empty one for none."""
+        of_options = {index for use in self.options for index in use.indices}
+        asked = {
+            index
+            for index, word in enumerate(self.argv)
+            if word in self.requirements and index not in {0, *of_options}
+        }
+        words = (
+            names.get(word, word) if index in asked else word
+            for index, word in enumerate(self.argv)
+        )
+        return parse([word for word in words if word])
+
 
 def _cut(word: str, spans: Sequence[tuple[int, int]]) -> str:
     return "".join(

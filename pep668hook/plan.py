@@ -22,6 +22,8 @@ class MakeEnvironment:
     """The Python that it is made for."""
     prompt: str
     """What the shell's prompt shows while it is active."""
+    sees_system: bool = False
+    """Whether it sees the packages of the interpreter that it is made for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,20 @@ class Activate:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Run another program, as the argument list `argv`; go no further if it fails."""
+
+    argv: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AddToPath:
+    """Let this shell find programs in `directory`."""
+
+    directory: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Retry:
     """Run the command of the user again, as the argument list `argv`."""
 
@@ -54,7 +70,7 @@ class Retry:
 
 
 Action: TypeAlias = MakeEnvironment | SetAside | AddPip
-ShellStep: TypeAlias = Activate | Retry
+ShellStep: TypeAlias = Activate | Run | AddToPath | Retry
 
 
 @dataclass(frozen=True, slots=True)

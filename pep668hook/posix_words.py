@@ -36,6 +36,14 @@ class BourneWords:
         """Write the words after `command`."""
         return f"\\command {self.run(argv)}"
 
+    def run_or_stop(self, argv: Sequence[str]) -> str:
+        """Run the program, or return from the script with its status."""
+        return f"{self.run_unwrapped(argv)} || \\builtin return"
+
+    def extend_path(self, directory: Path) -> str:
+        """Export PATH anew."""
+        return f'export PATH={self.quote(str(directory))}:"$PATH"'
+
     def source(self, snippet: Path) -> str:
         """Source a file."""
         return f"source {self.quote(str(snippet))}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pep668hook.files import is_program
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 
@@ -28,6 +28,12 @@ def find(name: str, path: Sequence[Path]) -> Path | None:
         if is_program(program):
             return program
     return None
+
+
+def find_all(names: Iterable[str], path: Sequence[Path]) -> dict[str, Path]:
+    """Find those of the programs that are there."""
+    found = {name: find(name, path) for name in names}
+    return {name: program for name, program in found.items() if program is not None}
 
 
 def run(

@@ -6,7 +6,8 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
-from threading import Thread
+from functools import partial
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Final
 
 from pep668hook import panel
@@ -36,11 +37,12 @@ class Refusal(Enum):
 class Question:
     """What is asked: why, and the offers by their keys, with what they stand for."""
 
-    reason: str
+    reason: Callable[[Offer], str]
+    """Says why, and why that offer is the first."""
     offers: Mapping[str, Offer]
     """By key, with the empty string for Enter."""
-    commands: Mapping[str, Sequence[str]]
-    """What a person would type for the same end, by the same keys."""
+    commands: Callable[[Offer], Sequence[str]]
+    """Tells what a person would type for the same end."""
 
 
 def ask(
@@ -55,47 +57,140 @@ def ask(
     `meanwhile` runs beside it, while the person reads. Whatever the answer is, the
     panel is gone from the screen after it, where the terminal can do that.
     """
-    with raw(descriptor) as keyboard:
+    guesses = Guesses(question.offers, screen)
+    with raw(descriptor, guesses.news) as keyboard:
         if keyboard.pending():
             return Refusal.TYPED_AHEAD
-        drawn = panel.draw(question.reason, _choices(question), screen)
+        if not guesses.offers:
+            return Refusal.NO
+        shown = _Shown(question, screen, guesses)
         try:
-            os.write(2, panel.encode(drawn, screen))
-            Thread(target=meanwhile, daemon=True).start()
-            return _answer(keyboard, question.offers)
+            shown.draw()
+            for work in (meanwhile, *guesses.work()):
+                Thread(target=work, daemon=True).start()
+            return _answer(keyboard, shown)
         finally:
-            _take_back(drawn, screen)
+            shown.take_back()
 
 
-def _choices(question: Question) -> list[Choice]:
-    choices = [
-        Choice(key or "Enter", offer.title, offer.note, question.commands[key])
-        for key, offer in question.offers.items()
-    ]
-    return [*choices, Choice("q", "leave it as it is", "", ())]
+class Guesses:
+    """The offers as far as they are known: guesses are settled beside the panel."""
+
+    def __init__(self, offers: Mapping[str, Offer], screen: Screen) -> None:
+        # A panel that cannot be drawn again shows what is known from the start.
+        keep_guesses = not screen.plain
+        self.offers = {
+            key: offer
+            for key, offer in offers.items()
+            if keep_guesses or offer.settle is None
+        }
+        self.promote()
+        self._changing = Lock()
+        self.news, self._tell = os.pipe()
+
+    def work(self) -> list[Callable[[], None]]:
+        """List what has to be done, each apart, so that no guess waits for another."""
+        return [
+            partial(self._settle, key, offer.settle)
+            for key, offer in self.offers.items()
+            if offer.settle is not None
+        ]
+
+    def accepted(self, key: str) -> Offer | None:
+        """Tell which offer the key accepts; a guess is not accepted."""
+        offer = self.offers.get(key)
+        return offer if offer is not None and offer.settle is None else None
+
+    def promote(self) -> bool:
+        """Give Enter to the next offer if the one that had it has dropped out.
+
+        One that asks for a word keeps its own key.
+        """
+        key = next((key for key, each in self.offers.items() if not each.confirm), "")
+        if "" in self.offers or not key:
+            return False
+        first = self.offers[key]
+        self.offers = {"": first} | {
+            other: offer for other, offer in self.offers.items() if other != key
+        }
+        return True
+
+    def _settle(self, key: str, settle: Callable[[], Offer | None]) -> None:
+        offer = settle()
+        with self._changing:
+            # One step, so that whoever draws meanwhile sees the old or the new.
+            self.offers = {
+                each: offer if each == key and offer is not None else known
+                for each, known in self.offers.items()
+                if each != key or offer is not None
+            }
+        os.write(self._tell, b"!")
 
 
-def _answer(keyboard: Keyboard, offers: Mapping[str, Offer]) -> Offer | Refusal:
+class _Shown:
+    """The panel on the screen."""
+
+    def __init__(self, question: Question, screen: Screen, guesses: Guesses) -> None:
+        self._question = question
+        self._screen = screen
+        self._drawn = ""
+        self.guesses = guesses
+
+    def draw(self) -> None:
+        """Draw the panel, in the place of an earlier one."""
+        self.take_back()
+        choices = [self._choice(key) for key in self.guesses.offers]
+        choices.append(Choice("q", "leave it as it is", "", ()))
+        reason = self._question.reason(next(iter(self.guesses.offers.values())))
+        self._drawn = panel.draw(reason, choices, self._screen)
+        os.write(2, panel.encode(self._drawn, self._screen))
+
+    def take_back(self) -> None:
+        """Take the panel off the screen, if it is still where it was drawn."""
+        lines = panel.height(self._drawn)
+        if self._screen.plain or lines >= self._screen.rows:
+            return
+        self._drawn = ""
+        with suppress(OSError):  # the terminal has gone
+            if os.get_terminal_size(2).columns in {self._screen.columns, 0}:
+                os.write(2, panel.erase(lines).encode("ascii"))
+
+    def _choice(self, key: str) -> Choice:
+        offer = self.guesses.offers[key]
+        if offer.settle is not None:
+            return Choice(key or "Enter", offer.title, "looking it up", ())
+        commands = self._question.commands(offer)
+        return Choice(key or "Enter", offer.title, offer.note, commands)
+
+
+def _is_meant(keyboard: Keyboard, shown: _Shown, offer: Offer) -> bool:
+    """Have the word typed that a dangerous offer asks for."""
+    if not offer.confirm:
+        return True
+    shown.take_back()
+    os.write(2, f"type {offer.confirm} and Enter to {offer.title}: ".encode())
+    return keyboard.spell(offer.confirm)
+
+
+def _answer(keyboard: Keyboard, shown: _Shown) -> Offer | Refusal:
     if not keyboard.quiet(REACTION):
         return Refusal.TYPED_AHEAD if keyboard.pending() else Refusal.NO
     calm = True
     while True:
         key = keyboard.press()
+        if key is Event.NEWS:
+            moved = shown.guesses.promote()
+            if "" not in shown.guesses.offers:
+                return Refusal.NO
+            shown.draw()
+            # What Enter does has changed under somebody's finger.
+            calm = keyboard.quiet(REACTION) if moved else calm
+            continue
         if key is Event.TYPED_AHEAD:
             return Refusal.TYPED_AHEAD
         if key is Event.NO or key in {"q", "n"}:
             return Refusal.NO
-        accepted = offers.get("" if key is Event.ENTER else str(key))
+        accepted = shown.guesses.accepted("" if key is Event.ENTER else str(key))
         if accepted is not None and calm:
-            return accepted
+            return accepted if _is_meant(keyboard, shown, accepted) else Refusal.NO
         calm = keyboard.quiet(_CALM)
-
-
-def _take_back(drawn: str, screen: Screen) -> None:
-    """Take the panel off the screen, if it is still where it was drawn."""
-    lines = panel.height(drawn)
-    if screen.plain or lines >= screen.rows:
-        return
-    with suppress(OSError):  # the terminal has gone
-        if os.get_terminal_size(2).columns in {screen.columns, 0}:
-            os.write(2, panel.erase(lines).encode("ascii"))

@@ -26,6 +26,14 @@ class Offer:
     """What has happened when it has been carried out."""
     note: str = ""
     """What is worth knowing before the key: why this, or what becomes of what."""
+    confirm: str = ""
+    """The word that has to be typed after its key; empty where the key is enough."""
+    settle: Callable[[], Offer | None] | None = None
+    """What has still to be asked of a slow tool, for an offer that is only a guess.
+
+    It runs beside the panel; what it gives back takes the guess's place. A guess is
+    shown as one and no key accepts it.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,24 +15,22 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pep668hook import handoff, panel, prompt, ranking, settings
-from pep668hook.catalogue import variants
+from pep668hook import advice, handoff, panel, prompt, settings
 from pep668hook.errors import HookError
 from pep668hook.failure import Failure
+from pep668hook.plan import Plan
 from pep668hook.prompt import Question, Refusal
 from pep668hook.recogniser import recognise
-from pep668hook.remedy import Remedy
 from pep668hook.shells import named
-from pep668hook.surroundings import look_around
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from pep668hook.advice import Advice
     from pep668hook.panel import Screen
     from pep668hook.remedy import Offer
     from pep668hook.settings import Settings
     from pep668hook.shell import Shell
-    from pep668hook.surroundings import Surroundings
 
 NOTHING_DONE: Final = 1
 """The exit status that lets pip's own status stand."""
@@ -56,15 +54,10 @@ def rescue(shell: Shell, record: Path, depth: int) -> int:
         return NOTHING_DONE
     _sweep(record)
     chosen = settings.current()
-    surroundings = look_around(failure, chosen, shell.activate_scripts)
-    if surroundings is None:
+    given = advice.advise(failure, chosen, shell)
+    if given is None:
         return NOTHING_DONE
-    offers = ranking.rank(_offers(surroundings))
-    if not offers:
-        return NOTHING_DONE
-    return _Rescue(shell, surroundings, chosen, _screen(failure, chosen), depth).run(
-        offers, record
-    )
+    return _Rescue(given, chosen, _screen(failure, chosen)).run(record, depth)
 
 
 def read(record: Path) -> Failure | None:
@@ -128,50 +121,34 @@ class _TerminatedError(BaseException):
 class _Rescue:
     """One failure on its way through panel, key and plan."""
 
-    def __init__(
-        self,
-        shell: Shell,
-        surroundings: Surroundings,
-        chosen: Settings,
-        screen: Screen,
-        depth: int,
-    ) -> None:
-        self._shell = shell
-        self._surroundings = surroundings
+    def __init__(self, given: Advice, chosen: Settings, screen: Screen) -> None:
+        self._advice = given
         self._settings = chosen
         self._screen = screen
-        self._depth = depth
 
-    def run(self, offers: tuple[Offer, ...], record: Path) -> int:
+    def run(self, record: Path, depth: int) -> int:
         """Ask, carry out what was chosen, and leave the steps beside the record."""
-        keys = ranking.keys(offers)
-        typed = {key: (self._typed(offer),) for key, offer in keys.items()}
-        question = Question(self._reason(), keys, typed)
+        given, shell = self._advice, self._advice.shell
+        ends = " You are in a subshell: what is activated ends with it."
+
+        def reason(first: Offer) -> str:
+            return given.reason(first) + (ends if depth else "")
+
+        question = Question(reason, given.offers, given.typed)
         answer = prompt.ask(question, self._screen, meanwhile=self._prepare)
         if answer is Refusal.TYPED_AHEAD:
-            self._say(f"you were typing, so it was not asked: {offers[0].title}?")
-        if isinstance(answer, Refusal):
+            self._say(
+                f"you were typing, so it was not asked: {given.offers[''].title}?"
+            )
+        if isinstance(answer, Refusal) or not self._perform(answer):
             return NOTHING_DONE
-        if not self._perform(answer):
+        if answer.plan == Plan((), ()):
             return NOTHING_DONE
-        steps = handoff.render(answer.plan.steps, self._shell)
-        script = record.with_name(f"{record.name}.{self._shell.extension}")
-        handoff.write(steps, script, self._shell.signature)
+        script = record.with_name(f"{record.name}.{shell.extension}")
+        steps = handoff.render(answer.plan.steps, shell)
+        handoff.write(steps, script, shell.signature)
         record.unlink(missing_ok=True)
         return 0
-
-    def _typed(self, offer: Offer) -> str:
-        cwd, home = self._surroundings.directory.cwd, self._settings.home
-        return self._shell.chain(
-            handoff.commands(offer.plan, self._shell, cwd, home),
-        )
-
-    def _reason(self) -> str:
-        reason = f"{self._surroundings.whose} takes no packages from pip (PEP 668)."
-        reason = reason[0].upper() + reason[1:]
-        if self._depth:
-            reason += " You are in a subshell: what is activated ends with it."
-        return reason
 
     def _prepare(self) -> None:
         """Import while the person reads what only an answer has a use for."""
@@ -187,7 +164,7 @@ class _Rescue:
                 offer.plan.actions,
                 self._settings,
                 self._busy,
-                self._shell.activate_scripts,
+                self._advice.shell.activate_scripts,
             )
         except KeyboardInterrupt:
             self._say("interrupted: nothing was changed")
@@ -204,12 +181,6 @@ class _Rescue:
     def _say(self, words: str) -> None:
         with contextlib.suppress(OSError):  # the terminal has gone
             os.write(2, panel.encode(panel.line(words, self._screen), self._screen))
-
-
-def _offers(surroundings: Surroundings) -> list[Offer]:
-    remedies = variants("pep668hook.remedies", "REMEDY", Remedy)
-    offers = [remedy.offer(surroundings) for remedy in remedies]
-    return [offer for offer in offers if offer is not None]
 
 
 def _somebody_looks(depth: int) -> bool:
@@ -234,6 +205,7 @@ def main(arguments: list[str]) -> int:
     """
     name, record, depth, descriptor = arguments
     shell = named(name)
+    advice.prepare()
     if os.read(int(descriptor), 1) != b"!" or shell is None:
         return NOTHING_DONE
     os.close(int(descriptor))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pep668hook.plan import Retry
 
 if TYPE_CHECKING:
     from pep668hook.pip_command import PipCommand
+
+_OVERRIDE: Final = "--break-system-packages"
 
 
 def in_environment(command: PipCommand) -> Retry:
@@ -17,3 +19,14 @@ def in_environment(command: PipCommand) -> Retry:
     pip 20.3 and later), and `--python` would lead back to the interpreter that refused.
     """
     return Retry(argv=command.without("--user", "--python"))
+
+
+def with_override(command: PipCommand) -> Retry:
+    """Repeat the command with the option that overrides the protection.
+
+    It goes to the end: before that it could be taken for the value of an option, and
+    only a `--` ends what is an option.
+    """
+    words = list(command.argv)
+    words.insert(words.index("--") if "--" in words else len(words), _OVERRIDE)
+    return Retry(argv=tuple(words))

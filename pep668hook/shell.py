@@ -53,6 +53,12 @@ class Shell(Protocol):
     def run_unwrapped(self, argv: Sequence[str]) -> str:
         """Write the line of a script that runs a program past aliases and functions."""
 
+    def run_or_stop(self, argv: Sequence[str]) -> str:
+        """Write the line of a script that runs a program, or ends it if that fails."""
+
+    def extend_path(self, directory: Path) -> str:
+        """Write the command that puts a directory in front of PATH."""
+
     def chain(self, commands: Sequence[str]) -> str:
         """Write commands on one line, each run if the one before it succeeded."""
 

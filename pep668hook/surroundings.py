@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from pep668hook import directory, environment, interpreter, pip_command, programs
+from pep668hook import (
+    applications,
+    container,
+    correction,
+    directory,
+    environment,
+    installed,
+    keepers,
+    managers,
+    obstacle,
+    pip_command,
+    programs,
+    refuser,
+    requirement,
+    wheel_cache,
+)
 from pep668hook.directory import Standing
 from pep668hook.distro import read_os_release
 from pep668hook.distros import identify
@@ -14,15 +30,27 @@ from pep668hook.interpreter import marker_words
 from pep668hook.plain_text import strip_control
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from pep668hook.applications import Kind
+    from pep668hook.correction import Correction
     from pep668hook.directory import Directory
+    from pep668hook.distro import Distro, OsRelease
     from pep668hook.environment import Environment
     from pep668hook.failure import Failure
+    from pep668hook.installed import Installed
     from pep668hook.interpreter import Interpreter
+    from pep668hook.keeper import Kept
+    from pep668hook.manager import ManagedProject
     from pep668hook.pip_command import PipCommand
     from pep668hook.settings import Settings
+
+# All that a remedy may use, beside what the distro's packages are managed with.
+_TOOLS: Final = (
+    *("uv", "pipx", "poetry", "pdm", "pipenv", "hatch", "rye", "pixi", "conda"),
+    *("mamba", "sudo", "doas"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +58,13 @@ class Surroundings:
     """The facts that remedies are chosen by."""
 
     command: PipCommand
+    """What was asked of pip, as it was meant."""
+    typed: PipCommand
+    """The same, as it was typed."""
+    corrections: tuple[Correction, ...]
+    """Where the two differ, or may."""
+    obstacle: str
+    """What the command would fail by in any environment; empty where nothing is."""
     interpreter: Interpreter
     directory: Directory
     environments: tuple[Environment, ...]
@@ -41,69 +76,139 @@ class Surroundings:
     home: Path | None
     whose: str
     """Whose Python refused, such as "Debian 12's own Python (kept by apt)"."""
+    distro: Distro | None
+    """Who keeps that Python, if it is one that we know."""
+    tools: Mapping[str, Path]
+    """The tools that remedies use and that are on PATH, by name."""
+    managed: ManagedProject | None
+    """The manager that the project has chosen, though its tool may be missing."""
+    is_root: bool
+    by_root: bool
+    """Whether the command was given root's rights, as by sudo."""
+    in_container: bool
+    """Whether this is a container or a CI image, which is thrown away."""
+    path: tuple[Path, ...]
+    """The absolute entries of PATH."""
+    kept: Mapping[str, Kept]
+    """What the keepers of programs have, by their names; empty without a home."""
+    with_commands: frozenset[str]
+    """What of that which is to be installed has commands, as pip's cache tells."""
+    installed: tuple[Installed, ...]
+    """Where that is which is to be uninstalled, if that was asked."""
+
+    @property
+    def kind(self) -> Kind | None:
+        """Tell what kind of program is asked for; None for libraries."""
+        kept = {name for each in self.kept.values() for name in each.names}
+        return applications.kind_of_all(self.command, kept, self.with_commands)
+
+    def can_use(self, environment: Path) -> bool:
+        """Say whether the command can do anything in an environment.
+
+        What is to be uninstalled has to be there.
+        """
+        if self.command.subcommand != "uninstall" or self.command.requirement_files:
+            return True
+        return any(each.site.base == environment for each in self.installed)
 
 
 def look_around(
     failure: Failure, settings: Settings, activate_scripts: Sequence[str]
 ) -> Surroundings | None:
     """Gather the facts, or None where PEP 668's own rule says nothing was refused."""
-    command = pip_command.parse(failure.argv)
-    if pip_command.bypasses(command, settings.environ):
+    typed = pip_command.parse(failure.argv)
+    if pip_command.bypasses(typed, settings.environ):
         return None
-    python = _interpreter(failure, command, settings)
+    os_release = _os_release(settings)
+    python = refuser.find(failure, typed, os_release, settings)
     if python is None or not python.externally_managed:
         return None
+    command, corrections, hindrance = _meant(typed, failure.cwd)
     place = directory.look(failure.cwd, settings.home)
+    distro = _distro(python, os_release, settings)
+    managed = managers.managed(place.root, settings)
+    first = (settings.active_environment, managed.environment if managed else None)
+    environments = _environments(place, first, activate_scripts)
+    personal = _made(settings.personal_environment, activate_scripts)
     return Surroundings(
         command=command,
+        typed=typed,
+        corrections=corrections,
+        obstacle=hindrance,
         interpreter=python,
         directory=place,
-        environments=_environments(place, settings, activate_scripts),
-        personal=_made(settings.personal_environment, activate_scripts),
+        environments=environments,
+        personal=personal,
         personal_path=_personal_path(settings),
         home=settings.home,
-        whose=_whose(python, settings),
+        whose=_whose(python, distro, os_release),
+        distro=distro,
+        tools=_tools(distro, settings),
+        managed=managed,
+        is_root=os.geteuid() == 0,
+        by_root=failure.by_root,
+        in_container=container.is_container(settings.environ),
+        path=settings.path,
+        kept=keepers.look(settings.environ, settings.home),
+        with_commands=_with_commands(command, settings),
+        installed=_installed(command, python, (*environments, personal), settings),
     )
 
 
-def _interpreter(
-    failure: Failure, command: PipCommand, settings: Settings
-) -> Interpreter | None:
-    chosen = command.values("--python")
-    if chosen:  # the last one counts, as with every option of optparse
-        return interpreter.of_executable(_executable(failure.cwd / chosen[-1]))
-    found = interpreter.of_script(failure.program, settings.path)
-    if found is not None:
-        return found
-    # A shim of pyenv, asdf or mise is a shell script or a binary: only it knows where
-    # it leads. It takes about 0.2 s, so it is asked last.
-    told = programs.run(
-        [failure.program, "--version"], environ=settings.environ, seconds=5
-    )
-    return interpreter.from_pip_version(told.output) if told.status == 0 else None
+def _meant(
+    typed: PipCommand, cwd: Path
+) -> tuple[PipCommand, tuple[Correction, ...], str]:
+    """Tell what was meant by the command, why, and what it would fail by then.
 
-
-def _executable(path: Path) -> Path:
-    """Take an environment's directory for the interpreter in it, as pip does."""
-    return path / "bin" / "python" if is_directory(path) else path
+    What no project on PyPI is leaves the command; unless nothing would be left.
+    """
+    found = correction.corrections(typed, cwd)
+    command = typed.renamed({each.typed: each.meant for each in found})
+    nothing_left = obstacle.find(command, cwd)
+    if nothing_left and not obstacle.find(typed, cwd):
+        return typed, found, "there is nothing for pip to install"
+    return command, found, nothing_left
 
 
 def _environments(
-    place: Directory, settings: Settings, scripts: Sequence[str]
+    place: Directory, first: Iterable[Path | None], scripts: Sequence[str]
 ) -> tuple[Environment, ...]:
-    """Look for environments; one that the shell calls active is meant before all."""
+    """Look for environments: the active one and the project's manager's before all."""
     belongs = place.standing is Standing.OWN
     found = environment.find(directory.between(place) if belongs else (), scripts)
-    active = settings.active_environment
-    if active is None or not environment.is_environment(active):
-        return found
-    return (environment.inspect(active, scripts), *found)
+    made = filter(None, (_made(path, scripts) for path in first))
+    return tuple({each.path: each for each in (*made, *found)}.values())
 
 
 def _made(path: Path | None, scripts: Sequence[str]) -> Environment | None:
     if path is None or not environment.is_environment(path):
         return None
     return environment.inspect(path, scripts)
+
+
+def _with_commands(command: PipCommand, settings: Settings) -> frozenset[str]:
+    """Look into pip's cache for what no table of ours knows."""
+    cache = wheel_cache.cache_directory(settings.environ, settings.home)
+    if cache is None or command.subcommand != "install":
+        return frozenset()
+    names = {each.name for each in map(requirement.parse, command.requirements) if each}
+    unknown = (name for name in names if applications.kind(name) is None)
+    return frozenset(name for name in unknown if wheel_cache.has_commands(name, cache))
+
+
+def _installed(
+    command: PipCommand,
+    python: Interpreter,
+    environments: Iterable[Environment | None],
+    settings: Settings,
+) -> tuple[Installed, ...]:
+    """Look for what is to be uninstalled, wherever that Python would find it."""
+    if command.subcommand != "uninstall":
+        return ()
+    made = tuple(each for each in environments if each is not None)
+    places = installed.sites(python, made, settings.home, settings.environ)
+    wanted = map(requirement.parse, command.requirements)
+    return installed.find((each.name for each in wanted if each is not None), places)
 
 
 def _personal_path(settings: Settings) -> Path | None:
@@ -116,14 +221,28 @@ def _personal_path(settings: Settings) -> Path | None:
     return path if standing in {Standing.OWN, Standing.HOME} else None
 
 
-def _whose(python: Interpreter, settings: Settings) -> str:
+def _os_release(settings: Settings) -> OsRelease:
     try:
         text = settings.os_release.read_text("utf-8", "replace")
     except OSError:
         text = ""
-    os_release = read_os_release(text)
+    return read_os_release(text)
+
+
+def _distro(
+    python: Interpreter, os_release: OsRelease, settings: Settings
+) -> Distro | None:
     words = marker_words(python.marker, settings.language) if python.marker else ""
-    distro = identify(os_release, python.prefix, words)
+    return identify(os_release, python.prefix, words)
+
+
+def _tools(distro: Distro | None, settings: Settings) -> Mapping[str, Path]:
+    packages = distro.packages if distro is not None else None
+    its_own = packages.programs if packages is not None else ()
+    return programs.find_all((*_TOOLS, *its_own), settings.path)
+
+
+def _whose(python: Interpreter, distro: Distro | None, os_release: OsRelease) -> str:
     if distro is None:
         return f"the Python under {strip_control(str(python.prefix))}"
     return distro.whose(os_release)

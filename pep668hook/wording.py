@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Final
 from pep668hook.plain_text import strip_control
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
+
+    from pep668hook.manager import ManagedProject
     from pep668hook.pip_command import PipCommand
 
 _MOST_NAMES: Final = 3
@@ -21,11 +24,16 @@ def request(command: PipCommand) -> str:
     """Say what was asked of pip, such as `install flask and six`."""
     things = [_thing(word) for word in command.requirements + command.editables]
     things += [f"what {name} lists" for name in command.requirement_files]
-    if len(things) > _MOST_NAMES:
-        things[_MOST_NAMES - 1 :] = [f"{len(things) - _MOST_NAMES + 1} more"]
-    listed = " and ".join(filter(None, [", ".join(things[:-1]), *things[-1:]]))
     verb = command.subcommand or "install"
-    return strip_control(f"{verb} {listed}" if listed else f"run pip {verb}")
+    return strip_control(f"{verb} {listed(things)}" if things else f"run pip {verb}")
+
+
+def listed(things: Iterable[str]) -> str:
+    """List a few things in a sentence: `six, flask and 2 more`."""
+    few = list(things)
+    if len(few) > _MOST_NAMES:
+        few[_MOST_NAMES - 1 :] = [f"{len(few) - _MOST_NAMES + 1} more"]
+    return strip_control(" and ".join(filter(None, [", ".join(few[:-1]), *few[-1:]])))
 
 
 def short(path: Path, cwd: Path, home: Path | None) -> str:
@@ -53,3 +61,11 @@ def prompt_name(path: Path) -> str:
 
 def _thing(word: str) -> str:
     return "this project" if _THIS_PROJECT.fullmatch(word) else word
+
+
+def absent_manager(managed: ManagedProject | None, tools: Container[str]) -> str:
+    """Name the manager of the project where its tool is not there, else nothing."""
+    if managed is None or managed.manager.program in tools:
+        return ""
+    name = managed.manager.name
+    return f"This project is kept by {name}, which is not installed here"

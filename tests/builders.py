@@ -6,10 +6,16 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pep668hook import managers, requirement, toml_file
 from pep668hook.directory import Directory, Standing
+from pep668hook.distro import Distro
 from pep668hook.environment import Environment
 from pep668hook.failure import Failure
+from pep668hook.installed import Installed, Place, Site
 from pep668hook.interpreter import Interpreter
+from pep668hook.keeper import Kept, Order
+from pep668hook.manager import ManagedProject, Project
+from pep668hook.package import Package, PackageManager
 from pep668hook.panel import Choice, Screen
 from pep668hook.pip_command import parse
 from pep668hook.plan import Activate, MakeEnvironment, Plan, Retry
@@ -17,9 +23,13 @@ from pep668hook.remedy import Offer
 from pep668hook.surroundings import Surroundings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from pep668hook.correction import Correction
     from pep668hook.environment import Problem
+    from pep668hook.keeper import Option
+    from pep668hook.manager import Commands
+    from pep668hook.package import Lists
     from pep668hook.plan import Action, ShellStep
 
 HOME = Path("/home/me")
@@ -59,6 +69,7 @@ def interpreter(
     *,
     executable: Path = PYTHON,
     version: tuple[int, int] = (3, 11),
+    prefix: Path = Path("/usr"),
     virtual: bool = False,
     managed: bool = True,
 ) -> Interpreter:
@@ -66,7 +77,7 @@ def interpreter(
     return Interpreter(
         executable=executable,
         version=version,
-        prefix=Path("/usr"),
+        prefix=prefix,
         stdlib=stdlib,
         virtual=virtual,
         marker=stdlib / "EXTERNALLY-MANAGED" if managed else None,
@@ -78,8 +89,11 @@ def directory(
     cwd: Path = PROJECT,
     root: Path | None = None,
     standing: Standing = Standing.OWN,
+    is_project: bool = False,
 ) -> Directory:
-    return Directory(cwd=cwd, root=root or cwd, standing=standing)
+    return Directory(
+        cwd=cwd, root=root or cwd, standing=standing, is_project=is_project
+    )
 
 
 def environment(
@@ -100,6 +114,9 @@ def environment(
 def surroundings(  # noqa: PLR0913 # one keyword a field
     *,
     argv: Sequence[str] = ("pip", "install", "six"),
+    typed: Sequence[str] = (),
+    corrections: Sequence[Correction] = (),
+    obstacle: str = "",
     python: Interpreter | None = None,
     place: Directory | None = None,
     environments: Sequence[Environment] = (),
@@ -107,9 +124,22 @@ def surroundings(  # noqa: PLR0913 # one keyword a field
     personal_path: Path | None = HOME / ".virtualenvs" / "default",
     home: Path | None = HOME,
     whose: str = "Debian 12's own Python (kept by apt)",
+    distro: Distro | None = None,
+    tools: Mapping[str, Path] | None = None,
+    managed: ManagedProject | None = None,
+    is_root: bool = False,
+    by_root: bool = False,
+    in_container: bool = False,
+    path: Sequence[Path] = (),
+    kept: Mapping[str, Kept] | None = None,
+    with_commands: Sequence[str] = (),
+    installed: Sequence[Installed] = (),
 ) -> Surroundings:
     return Surroundings(
         command=parse(argv),
+        typed=parse(typed or argv),
+        corrections=tuple(corrections),
+        obstacle=obstacle,
         interpreter=python or interpreter(),
         directory=place or directory(),
         environments=tuple(environments),
@@ -117,7 +147,181 @@ def surroundings(  # noqa: PLR0913 # one keyword a field
         personal_path=personal_path,
         home=home,
         whose=whose,
+        distro=distro,
+        tools=tools or {},
+        managed=managed,
+        is_root=is_root,
+        by_root=by_root,
+        in_container=in_container,
+        path=tuple(path),
+        kept=_KEPT if kept is None else kept,
+        with_commands=frozenset(with_commands),
+        installed=tuple(installed),
     )
+
+
+class Market:
+    """A distro whose package manager answers in words of ours, from a directory."""
+
+    def __init__(self, directory: Path) -> None:
+        self.path = directory / "bin"
+        self.path.mkdir()
+        self.directory = directory
+        self.asked = directory / "asked"
+        self._script = self.path / "ask"
+        self.says()
+
+    def says(self, *packages: str) -> None:
+        """Let it have packages, each as `name version` or `name version installed`."""
+        lines = "".join(f"echo '{package}'\n" for package in packages)
+        self._script.write_text(f'#!/bin/sh\necho "$@" >>{self.asked}\n{lines}')
+        self._script.chmod(0o755)
+
+    def manager(
+        self,
+        *,
+        as_root: bool = True,
+        for_each_python: bool = False,
+        lists: Lists | None = None,
+    ) -> PackageManager:
+        return PackageManager(
+            programs=("ask",),
+            candidates=lambda project, _: (
+                () if project == "none" else (f"a-{project}",)
+            ),
+            query=lambda names: ("ask", *names),
+            read=self._read,
+            install=lambda names: ("ask", "install", *names),
+            remove=("ask", "remove"),
+            pipx="pipx{0}{1}",
+            as_root=as_root,
+            for_each_python=for_each_python,
+            lists=lists,
+        )
+
+    @staticmethod
+    def _read(output: str) -> dict[str, Package]:
+        rows = (line.split() for line in output.splitlines())
+        return {
+            name: Package(name, version, installed=bool(more))
+            for name, version, *more in rows
+        }
+
+    def around(  # noqa: PLR0913 # one keyword a fact
+        self,
+        *words: str,
+        manager: PackageManager | None = None,
+        python: Interpreter | None = None,
+        place: Directory | None = None,
+        environments: Sequence[Environment] = (),
+        tools: Sequence[str] = ("ask", "sudo"),
+        is_root: bool = False,
+    ) -> Surroundings:
+        """Look round where `pip install` was told these words."""
+        return surroundings(
+            argv=("pip", "install", *words),
+            python=python or interpreter(prefix=self.directory),
+            place=place or directory(cwd=self.directory),
+            environments=environments,
+            distro=Distro(
+                "Fruit",
+                frozenset({"fruit"}),
+                "juicer",
+                packages=manager or self.manager(),
+            ),
+            tools={name: self.path / name for name in tools},
+            is_root=is_root,
+            path=(self.path, Path("/usr/bin"), Path("/bin")),
+        )
+
+
+def managed(  # noqa: PLR0913 # one keyword a field
+    *,
+    name: str = "uv",
+    root: Path = PROJECT,
+    commands: Commands | None = None,
+    environment: Path | None = PROJECT / ".venv",
+    prepare: Sequence[str] = (),
+    adds_by_pip: bool = False,
+    dependencies: Mapping[str, tuple[str, ...]] | None = None,
+    extras: Sequence[str] = (),
+    enter: str = "",
+) -> ManagedProject:
+    manager = next(each for each in managers.known() if each.name == name)
+    there = Project(root, {"project": {}}, {}, None, "linux")
+    return ManagedProject(
+        manager=manager,
+        root=root,
+        commands=commands or manager.manage(there).commands,
+        environment=environment,
+        prepare=tuple(prepare),
+        adds_by_pip=adds_by_pip,
+        dependencies=dependencies or {},
+        extras=tuple(extras),
+        enter=enter,
+    )
+
+
+def project(  # one keyword a field
+    root: Path,
+    pyproject: str | None = None,
+    *,
+    environ: Mapping[str, str] | None = None,
+    home: Path | None = None,
+    platform: str = "linux",
+    **files: str,
+) -> Project:
+    """Write a project; `uv_lock` stands for `uv.lock` in the names of its files."""
+    texts = {name.replace("_", "."): text for name, text in files.items()}
+    for name, text in texts.items():
+        (root / name).write_text(text)
+    if pyproject is not None:
+        (root / "pyproject.toml").write_text(pyproject)
+    tables = toml_file.read(root / "pyproject.toml")
+    return Project(root, tables, environ or {}, home, platform)
+
+
+def site(place: Place = Place.USER, base: Path = HOME / ".local") -> Site:
+    return Site(place, base / "lib" / "python3.11" / "site-packages", base)
+
+
+def installed(
+    name: str = "six", where: Site | None = None, *, writable: bool = True
+) -> Installed:
+    where = where or site()
+    return Installed(name, where, where.path / f"{name}-1.0.dist-info", writable)
+
+
+def kept(*, bin: Path = HOME / ".local" / "bin", names: Sequence[str] = ()) -> Kept:  # noqa: A002 # its name
+    return Kept(bin=bin, names=frozenset(names))
+
+
+def order(  # noqa: PLR0913 # one keyword a field
+    word: str,
+    *,
+    commands_of: Sequence[str] = (),
+    has_own: bool = True,
+    options: Sequence[Option] = (),
+    python: Path | None = None,
+    kept: bool = False,
+    newest: bool = False,
+    afresh: bool = False,
+) -> Order:
+    wanted = requirement.parse(word)
+    assert wanted is not None
+    return Order(
+        wanted=wanted,
+        commands_of=tuple(commands_of),
+        has_own=has_own,
+        options=tuple(options),
+        python=python,
+        kept=kept,
+        newest=newest,
+        afresh=afresh,
+    )
+
+
+_KEPT = {"pipx": kept(), "uv": kept()}
 
 
 def plan(
@@ -142,6 +346,8 @@ def offer(  # noqa: PLR0913 # one keyword a field
     plan: Plan | None = None,
     done: str = "made .venv and activated it",
     note: str = "",
+    confirm: str = "",
+    settle: Callable[[], Offer | None] | None = None,
 ) -> Offer:
     return Offer(
         remedy=remedy,
@@ -150,6 +356,8 @@ def offer(  # noqa: PLR0913 # one keyword a field
         plan=plan or _PLAN,
         done=done,
         note=note,
+        confirm=confirm,
+        settle=settle,
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import drivers
+from tests.builders import Market
 from tests.machine import build_once
 from tests.person import Person
 
@@ -44,3 +45,10 @@ def person(machine: Machine, driver: Driver, tmp_path: Path) -> Iterator[Person]
     somebody.leave()
     left = somebody.wait_until_nothing_runs()
     assert left == [], "these outlived their terminal"
+
+
+@pytest.fixture
+def market(tmp_path: Path) -> Market:
+    directory = tmp_path / "system"
+    directory.mkdir()
+    return Market(directory)

@@ -232,3 +232,9 @@ def test_the_way_up_of_a_directory_of_its_own_is_that_directory() -> None:
     place = Directory(Path("/a/b"), Path("/a/b"), Standing.OWN)
 
     assert between(place) == (Path("/a/b"),)
+
+
+def test_it_is_told_whether_there_is_a_project(home: Path, project: Path) -> None:
+    assert not look(project, home).is_project
+    (project / "pixi.toml").touch()
+    assert look(below(project), home).is_project

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -211,6 +212,33 @@ def test_a_maker_that_says_nothing_is_worded_too(tmp_path: Path) -> None:
 
     with pytest.raises(EnvironmentNotMadeError, match="it said nothing"):
         make(request_for(tmp_path / ".venv", python), settings())
+
+
+@pytest.mark.parametrize("maker", ["uv", "virtualenv", "venv"])
+@pytest.mark.parametrize("sees", [True, False])
+def test_whoever_makes_it_it_sees_the_system_if_it_is_to(
+    maker: str,
+    sees: bool,  # noqa: FBT001 # a parameter
+    tmp_path: Path,
+    cache: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    uv = shutil.which("uv")
+    if maker == "uv" and uv is None:
+        pytest.skip("uv is not installed")
+    if maker == "venv":
+        monkeypatch.setitem(sys.modules, "virtualenv", None)
+    path = tmp_path / ".venv"
+    bin_of_uv = [Path(uv).parent] if maker == "uv" and uv is not None else []
+
+    make(
+        replace(request_for(path), sees_system=sees),
+        settings(*bin_of_uv, cache=cache),
+    )
+
+    assert judged(path).usable
+    written = (path / "pyvenv.cfg").read_text()
+    assert f"include-system-site-packages = {str(sees).lower()}" in written
 
 
 def test_warming_fills_the_cache_and_leaves_no_environment(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pep668hook.files import is_directory, is_file, is_program
+from pep668hook.files import is_directory, is_file, is_program, subdirectories
 from tests.users import as_root, become
 
 
@@ -62,3 +62,11 @@ def test_what_may_not_be_looked_at_is_neither() -> None:
         assert not is_file(place / "closed" / "file")
         assert not is_program(place / "closed" / "file")
         (place / "closed").chmod(0o700)
+
+
+def test_the_directories_in_a_place_are_listed(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").touch()
+
+    assert subdirectories(tmp_path) == ("one",)
+    assert subdirectories(tmp_path / "two") == subdirectories(tmp_path / "none") == ()

@@ -195,6 +195,17 @@ def test_the_steps_are_the_user_s_alone(case: Case) -> None:
     assert f"source {case.home}/.virtualenvs/default" in case.script().read_text()
 
 
+def test_where_nothing_is_to_be_done_it_says_so_and_does_nothing(case: Case) -> None:
+    terminal = case.ask(argv=("pip", "install", "-U", "pip"))
+
+    terminal.press("enter")
+
+    assert terminal.wait_for_the_end() == NOTHING_DONE
+    assert terminal.screen[0].startswith("pep668hook: nothing was done: ")
+    assert not case.script().exists()
+    assert case.made == []
+
+
 def test_each_shell_has_its_own_steps(case: Case) -> None:
     terminal = case.ask(name="zsh")
 

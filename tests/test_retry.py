@@ -4,7 +4,7 @@ import pytest
 
 from pep668hook.pip_command import parse
 from pep668hook.plan import Retry
-from pep668hook.retry import in_environment
+from pep668hook.retry import in_environment, with_override
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,15 @@ def test_a_word_stays_a_word_whatever_it_holds() -> None:
     argv = ("pip", "install", "six>=1; python_version > '3'", "", "a\nb")
 
     assert in_environment(parse(argv)) == Retry(argv)
+
+
+@pytest.mark.parametrize(
+    ("typed", "again"),
+    [
+        ("pip install six", "pip install six --break-system-packages"),
+        ("pip install -r r.txt", "pip install -r r.txt --break-system-packages"),
+        ("pip install -q -- six", "pip install -q --break-system-packages -- six"),
+    ],
+)
+def test_the_override_is_an_option_of_the_same_command(typed: str, again: str) -> None:
+    assert with_override(parse(typed.split())) == Retry(tuple(again.split()))

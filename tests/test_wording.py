@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from pep668hook.pip_command import parse
-from pep668hook.wording import prompt_name, request, short
-from tests.builders import AWKWARD
+from pep668hook.wording import absent_manager, listed, prompt_name, request, short
+from tests.builders import AWKWARD, managed
 
 HOME = Path("/home/me")
 
@@ -98,3 +98,28 @@ def test_the_root_directory_gives_a_prompt_too() -> None:
 
 def test_no_prompt_expands() -> None:
     assert not set(prompt_name(Path("/home/me") / AWKWARD)) & set("$`%!\\'\"\n;&")
+
+
+@pytest.mark.parametrize(
+    ("things", "said"),
+    [
+        ([], ""),
+        (["six"], "six"),
+        (["six", "flask"], "six and flask"),
+        (["six", "flask", "rich", "tox"], "six, flask and 2 more"),
+        (["s\x1b[31mix"], "six"),
+    ],
+)
+def test_a_few_things_are_listed_as_in_a_sentence(things: list[str], said: str) -> None:
+    assert listed(things) == said
+
+
+def test_a_manager_that_is_not_there_is_named() -> None:
+    said = absent_manager(managed(name="Poetry"), {"uv"})
+
+    assert said == "This project is kept by Poetry, which is not installed here"
+
+
+def test_one_that_is_there_needs_no_word() -> None:
+    assert absent_manager(managed(name="Poetry"), {"poetry"}) == ""
+    assert absent_manager(None, {"poetry"}) == ""

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 def offer(surroundings: Surroundings) -> Offer | None:
     """Offer the first environment here that can be activated as it is."""
-    usable = (each for each in surroundings.environments if each.usable)
+    usable = (
+        each
+        for each in surroundings.environments
+        if each.usable and surroundings.can_use(each.path)
+    )
     environment = next(usable, None)
     if environment is None:
         return None

@@ -20,7 +20,7 @@ def offer(surroundings: Surroundings) -> Offer | None:
     path = directory.root / ".venv"
     if directory.standing is not Standing.OWN or surroundings.environments:
         return None
-    if path.exists() or path.is_symlink():
+    if path.exists() or path.is_symlink() or not surroundings.can_use(path):
         return None
     where = short(path, directory.cwd, surroundings.home)
     make = MakeEnvironment(

@@ -22,7 +22,7 @@ def offer(surroundings: Surroundings) -> Offer | None:
     found = surroundings.environments
     if any(environment.usable for environment in found):
         return None
-    for environment in found:
+    for environment in filter(lambda each: surroundings.can_use(each.path), found):
         problem = environment.problem
         if problem and problem is not Problem.UNTRUSTED and environment.in_own_place:
             return _repair(environment.path, problem, surroundings)

@@ -25,6 +25,8 @@ def offer(surroundings: Surroundings) -> Offer | None:
     made = surroundings.personal
     if path is None or (made is not None and made.problem is Problem.UNTRUSTED):
         return None
+    if not surroundings.can_use(path):
+        return None
     where = short(path, surroundings.directory.cwd, surroundings.home)
     done, actions, note = _becoming(path, where, surroundings)
     wanted = request(surroundings.command)

@@ -47,6 +47,14 @@ class Fish:
         """Write the words after `command`."""
         return f"command {self.run(argv)}"
 
+    def run_or_stop(self, argv: Sequence[str]) -> str:
+        """Run the program, or return from the script with its status."""
+        return f"{self.run_unwrapped(argv)}; or return"
+
+    def extend_path(self, directory: Path) -> str:
+        """Set PATH anew, for this shell alone."""
+        return f"set -gx PATH {self.quote(str(directory))} $PATH"
+
     def chain(self, commands: Sequence[str]) -> str:
         """Join the commands by `&&`, which fish has had since 3.0."""
         return " && ".join(commands)

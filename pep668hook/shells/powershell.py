@@ -65,6 +65,14 @@ class PowerShell:
         find = f"{find} -CommandType Application -TotalCount 1"
         return " ".join([f"& ({find})", *map(_quoted, arguments)])
 
+    def run_or_stop(self, argv: Sequence[str]) -> str:
+        """Run the program, or end the script with its status."""
+        return f"{self.run_unwrapped(argv)}; if (-not $?) {{ exit $LASTEXITCODE }}"
+
+    def extend_path(self, directory: Path) -> str:
+        """Set PATH anew, for this process."""
+        return f"$env:PATH = {_quoted(f'{directory}{os.pathsep}')} + $env:PATH"
+
     def chain(self, commands: Sequence[str]) -> str:
         """Join the commands by `&&`, which PowerShell has had since 7.0."""
         return " && ".join(commands)

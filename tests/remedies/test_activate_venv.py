@@ -3,9 +3,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from pep668hook.environment import Problem
+from pep668hook.installed import Place
 from pep668hook.plan import Activate, AddPip, Plan, Retry
 from pep668hook.remedies.activate_venv import REMEDY
-from tests.builders import HOME, PROJECT, directory, environment, surroundings
+from tests.builders import (
+    HOME,
+    PROJECT,
+    directory,
+    environment,
+    installed,
+    site,
+    surroundings,
+)
 
 RETRY = Retry(("pip", "install", "six"))
 
@@ -72,3 +81,27 @@ def test_a_broken_environment_is_not_activated() -> None:
     broken = [environment(problem=problem) for problem in Problem]
 
     assert REMEDY.offer(surroundings(environments=broken)) is None
+
+
+def test_what_is_to_be_uninstalled_has_to_be_in_it() -> None:
+    empty = environment(path=PROJECT / "venv")
+    inside = site(Place.ENVIRONMENT, PROJECT / ".venv")
+
+    offer = REMEDY.offer(
+        surroundings(
+            argv=["pip", "uninstall", "six"],
+            environments=[empty, environment()],
+            installed=[installed("six", inside)],
+        )
+    )
+
+    assert offer is not None
+    assert offer.title == "activate .venv and uninstall six"
+
+
+def test_what_a_file_lists_may_be_in_any() -> None:
+    argv = ["pip", "uninstall", "-r", "requirements.txt"]
+
+    offer = REMEDY.offer(surroundings(argv=argv, environments=[environment()]))
+
+    assert offer is not None

@@ -84,3 +84,7 @@ def test_so_is_a_link_that_leads_nowhere(tmp_path: Path) -> None:
     (tmp_path / ".venv").symlink_to("gone")
 
     assert REMEDY.offer(surroundings(place=directory(cwd=tmp_path))) is None
+
+
+def test_nothing_is_made_to_uninstall_from_it() -> None:
+    assert REMEDY.offer(surroundings(argv=["pip", "uninstall", "six"])) is None

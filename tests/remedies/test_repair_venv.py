@@ -81,3 +81,10 @@ def test_the_first_that_can_be_repaired_is_the_one() -> None:
 
 def test_without_an_environment_there_is_nothing_to_repair() -> None:
     assert REMEDY.offer(surroundings()) is None
+
+
+def test_one_is_not_repaired_to_uninstall_what_is_not_in_it() -> None:
+    argv = ["pip", "uninstall", "six"]
+    broken = [environment(problem=Problem.HALF_MADE)]
+
+    assert REMEDY.offer(surroundings(argv=argv, environments=broken)) is None

@@ -117,3 +117,9 @@ def test_it_says_both_why_it_is_offered_and_what_becomes_of_it() -> None:
     assert offer is not None
     assert Standing.SHARED.value in offer.note
     assert Problem.MOVED.value in offer.note
+
+
+def test_it_is_not_used_to_uninstall_what_is_not_in_it() -> None:
+    argv = ["pip", "uninstall", "six"]
+
+    assert REMEDY.offer(surroundings(argv=argv)) is None

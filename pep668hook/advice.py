@@ -1,0 +1,137 @@
+"""Advice: what is offered for a failure, in what order, by which keys, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from pep668hook import (
+    distros,
+    handoff,
+    keepers,
+    managers,
+    ranking,
+    requirement,
+    wording,
+)
+from pep668hook.catalogue import variants
+from pep668hook.remedy import Remedy
+from pep668hook.surroundings import look_around
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from pep668hook.failure import Failure
+    from pep668hook.remedy import Offer
+    from pep668hook.settings import Settings
+    from pep668hook.shell import Shell
+    from pep668hook.surroundings import Surroundings
+
+# Nothing else is of use where the command would fail in any environment.
+_WHERE_STUCK: Final = frozenset({"install-system-package", "leave-it-alone"})
+_INTO_AN_ENVIRONMENT: Final = frozenset(
+    {"activate-venv", "repair-venv", "create-venv", "use-personal-venv"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """The offers for one failure, as they are shown."""
+
+    offers: Mapping[str, Offer]
+    """By key, with the empty string for Enter; never empty."""
+    why: str
+    """Why the first is the first, where it is not obvious."""
+    surroundings: Surroundings
+    shell: Shell
+
+    def reason(self, first: Offer | None = None) -> str:
+        """Say why pip refused, and why an offer is first, if not another one is now."""
+        is_advised = first is None or first.remedy == self.offers[""].remedy
+        return " ".join(_sentences(self.surroundings, self.why if is_advised else ""))
+
+    def commands(self, offer: Offer) -> tuple[str, ...]:
+        """Write what a person would type for the same end."""
+        surroundings = self.surroundings
+        cwd, home = surroundings.directory.cwd, surroundings.home
+        return handoff.commands(offer.plan, self.shell, cwd, home)
+
+    def typed(self, offer: Offer) -> tuple[str, ...]:
+        """Write the same on a line, or no line where there is nothing to type."""
+        commands = self.commands(offer)
+        return (self.shell.chain(commands),) if commands else ()
+
+
+def advise(
+    failure: Failure,
+    settings: Settings,
+    shell: Shell,
+    settled: Callable[[Sequence[Offer]], Sequence[Offer]] = lambda offers: offers,
+) -> Advice | None:
+    """Look around and choose, or None where nothing was refused or nothing helps.
+
+    `settled` may find out about guesses first; otherwise they are offered as such.
+    """
+    surroundings = look_around(failure, settings, shell.activate_scripts)
+    if surroundings is None:
+        return None
+    made = settled([*_made(surroundings), *_literal(surroundings)])
+    offers, why = ranking.rank(made, surroundings)
+    if not offers:
+        return None
+    return Advice(ranking.keys(offers), why, surroundings, shell)
+
+
+def prepare() -> None:
+    """Import ahead all that advice is made of."""
+    for known in (distros.known, keepers.known, managers.known, _remedies):
+        known()
+
+
+def _remedies() -> tuple[Remedy, ...]:
+    return variants("pep668hook.remedies", "REMEDY", Remedy)
+
+
+def _made(surroundings: Surroundings) -> list[Offer]:
+    made = (
+        remedy.offer(surroundings)
+        for remedy in _remedies()
+        if not surroundings.obstacle or remedy.name in _WHERE_STUCK
+    )
+    return [offer for offer in made if offer is not None]
+
+
+def _literal(surroundings: Surroundings) -> list[Offer]:
+    """Offer what was typed as well, where PyPI has another project by that name."""
+    if not any(each.is_another for each in surroundings.corrections):
+        return []
+    made = _made(replace(surroundings, command=surroundings.typed))
+    ranked, _ = ranking.rank(made, surroundings)
+    first = next((each for each in ranked if each.remedy in _INTO_AN_ENVIRONMENT), None)
+    if first is None:
+        return []
+    return [replace(first, letter="t", note="just as it was typed")]
+
+
+def _sentences(surroundings: Surroundings, why: str) -> Iterator[str]:
+    whose = surroundings.whose
+    yield f"{whose[0].upper()}{whose[1:]} takes no packages from pip (PEP 668)."
+    if surroundings.command.has("--user"):
+        yield "`--user` is refused too: its packages come before the system's own."
+    for each in surroundings.corrections:
+        yield f"{each.why[0].upper()}{each.why[1:]}."
+    if _asks_for_makers(surroundings):
+        names = wording.listed(surroundings.command.requirements)
+        yield f"Its {names} came with it; an environment brings its own."
+    absent = wording.absent_manager(surroundings.managed, surroundings.tools)
+    if absent:
+        yield f"{absent}."
+    if why:
+        yield why
+
+
+def _asks_for_makers(surroundings: Surroundings) -> bool:
+    wanted = map(requirement.parse, surroundings.command.requirements)
+    names = {each.name if each is not None else "" for each in wanted}
+    is_install = surroundings.command.subcommand == "install"
+    return is_install and bool(names) and names <= requirement.MAKERS

@@ -1,0 +1,28 @@
+"""Projects that bind a distribution's own libraries: pip would have to compile them.
+
+What they bind is there in one version, with the package that was built against it; PyPI
+has their source only, or a build that does not know this system's hardware.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_TABLE: Final = Path(__file__).with_name("data") / "bindings.tsv"
+
+
+def bound(project: str) -> str:
+    """Name what a project, normalised, binds; empty if it can do without the system."""
+    return _bound().get(project, "")
+
+
+@cache
+def _bound() -> Mapping[str, str]:
+    lines = _TABLE.read_text("utf-8").splitlines()
+    fields = (line.split("\t") for line in lines if not line.startswith("#"))
+    return {project: bound for project, bound in fields}  # noqa: C416

@@ -1,0 +1,135 @@
+"""Let the project's own manager do it: uv add, poetry add, and their like."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pep668hook import translation
+from pep668hook.directory import Standing
+from pep668hook.environment import Problem
+from pep668hook.plain_text import strip_control
+from pep668hook.plan import Activate, Plan, Run
+from pep668hook.remedy import Offer, Remedy
+from pep668hook.retry import in_environment
+from pep668hook.wording import listed, request
+
+if TYPE_CHECKING:
+    from pep668hook.manager import ManagedProject
+    from pep668hook.surroundings import Surroundings
+    from pep668hook.translation import Translation
+
+# A manager begins its environment anew where these are the problem.
+_MADE_ANEW: Final = (None, Problem.NO_INTERPRETER, Problem.HALF_MADE)
+
+
+def offer(surroundings: Surroundings) -> Offer | None:
+    """Offer it where the project has chosen a manager whose tool is there."""
+    managed = surroundings.managed
+    if managed is None or not _may_run(surroundings, managed):
+        return None
+    if surroundings.command.subcommand == "uninstall":
+        said = translation.remove(surroundings.command, managed)
+        return None if said is None else _removal(said, surroundings, managed)
+    if managed.adds_by_pip:
+        return _by_its_pip(surroundings, managed)
+    said = translation.install(surroundings.command, surroundings.directory, managed)
+    return None if said is None else _installation(said, surroundings, managed)
+
+
+def _may_run(surroundings: Surroundings, managed: ManagedProject) -> bool:
+    """Say whether the tool is there, and works on nothing that others can change."""
+    return (
+        managed.manager.program in surroundings.tools
+        and surroundings.directory.standing is Standing.OWN
+        and _problem(surroundings, managed) is not Problem.UNTRUSTED
+    )
+
+
+def _installation(
+    said: Translation, surroundings: Surroundings, managed: ManagedProject
+) -> Offer:
+    path = managed.environment
+    activates = path is not None and _problem(surroundings, managed) in _MADE_ANEW
+    commands = (managed.prepare, *said.commands) if managed.prepare else said.commands
+    title, done = _words(said, managed.manager.name)
+    notes = [f"{listed(said.left_aside)} is left aside: the project has its own list"]
+    enter = strip_control(managed.enter)
+    missing = f"it is not active in this shell then: `{enter}` reaches it"
+    return Offer(
+        remedy=REMEDY.name,
+        title=title,
+        letter="m",
+        done=done,
+        note=". ".join(
+            [
+                *(notes if said.left_aside else []),
+                *([missing] if managed.enter and not activates else []),
+            ]
+        ),
+        plan=Plan(
+            actions=(),
+            steps=(
+                *map(Run, commands),
+                *([Activate(path)] if path is not None and activates else []),
+            ),
+        ),
+    )
+
+
+def _words(said: Translation, name: str) -> tuple[str, str]:
+    """Say what will happen, and what has."""
+    parts = [("upgrade", "upgrading", said.upgraded), ("add", "adding", said.added)]
+    to_do = [f"{verb} {listed(things)}" for verb, _, things in parts if things]
+    done = [f"{doing} {listed(things)}" for _, doing, things in parts if things]
+    if not to_do:
+        what = "what this project asks for"
+        return f"install {what} with {name}", f"installing {what} with {name}"
+    return f"{' and '.join(to_do)} with {name}", f"{' and '.join(done)} with {name}"
+
+
+def _by_its_pip(surroundings: Surroundings, managed: ManagedProject) -> Offer | None:
+    """Offer to have the manager make its environment; one that is there is found."""
+    path, name = managed.environment, managed.manager.name
+    if path is None or not managed.prepare:
+        return None
+    asked = request(surroundings.command)
+    return Offer(
+        remedy=REMEDY.name,
+        title=f"make {name}'s environment, activate it and {asked}",
+        letter="m",
+        done=f"making {name}'s environment",
+        note=f"{name} keeps only what pyproject.toml names: write it there to stay",
+        plan=Plan(
+            actions=(),
+            steps=(
+                Run(managed.prepare),
+                Activate(path),
+                in_environment(surroundings.command),
+            ),
+        ),
+    )
+
+
+def _removal(
+    said: Translation, surroundings: Surroundings, managed: ManagedProject
+) -> Offer:
+    what = request(surroundings.command).partition(" ")[2]
+    name = managed.manager.name
+    return Offer(
+        remedy=REMEDY.name,
+        title=f"remove {what} from this project with {name}",
+        letter="m",
+        done=f"removing {what} with {name}",
+        plan=Plan(actions=(), steps=tuple(map(Run, said.commands))),
+    )
+
+
+def _problem(surroundings: Surroundings, managed: ManagedProject) -> Problem | None:
+    """Tell what is wrong with the manager's environment, if that is there."""
+    for environment in surroundings.environments:
+        if environment.path == managed.environment:
+            return environment.problem
+    return None
+
+
+REMEDY: Final = Remedy("add-to-project", offer)

@@ -1,0 +1,229 @@
+"""Give a command-line program an environment of its own, by pipx or uv tool."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pep668hook import applications, keepers, requirement, system_packages
+from pep668hook.applications import Application, Kind
+from pep668hook.keeper import Order, carried
+from pep668hook.plan import AddToPath, Plan, Run
+from pep668hook.remedy import Offer, Remedy
+from pep668hook.wording import request, short
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pep668hook.keeper import Keeper
+    from pep668hook.requirement import Requirement
+    from pep668hook.surroundings import Surroundings
+
+_Argv = tuple[str, ...]
+_FROM_DISTRO: Final = "pipx"
+_AFRESH: Final = ("--force-reinstall", "--ignore-installed")
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a keeper would do all that is asked."""
+
+    keeper: Keeper
+    commands: tuple[_Argv, ...]
+    first: tuple[_Argv, ...] = ()
+    """What gets the keeper itself."""
+
+
+def offer(surroundings: Surroundings) -> Offer | None:
+    """Offer it for what is programs and nothing else."""
+    if surroundings.command.subcommand == "uninstall":
+        return _removal(surroundings)
+    wanted = _wanted(surroundings)
+    if not wanted:
+        return None
+    here = [
+        _Way(keeper, commands)
+        for keeper in _by_preference(wanted, surroundings)
+        if keeper.program in surroundings.tools
+        and (commands := _commands(keeper, wanted, surroundings)) is not None
+        and (keeper.yields or not _in_the_way(keeper, wanted, surroundings))
+    ]
+    way = here[0] if here else _by_distro(wanted, surroundings)
+    return None if way is None else _installation(way, wanted, surroundings)
+
+
+def _wanted(surroundings: Surroundings) -> tuple[Requirement, ...]:
+    """List what is asked for by name, if all of it is programs.
+
+    What is imported as well belongs to a project where there is one. A keeper that is
+    there by another way, such as its maker's installer, is no program to be kept.
+    """
+    command, kept, tools = surroundings.command, surroundings.kept, surroundings.tools
+    is_imported = surroundings.kind is Kind.BOTH and surroundings.directory.is_project
+    if not kept or surroundings.kind is None or is_imported:
+        return ()
+    parsed = map(requirement.parse, command.requirements)
+    wanted = tuple(each for each in parsed if each is not None)
+    itself = (each.name in kept and each.name in tools for each in wanted)
+    return () if any(itself) else wanted
+
+
+def _by_preference(
+    wanted: Sequence[Requirement], surroundings: Surroundings
+) -> list[Keeper]:
+    """Put first who has one of them, then who has other programs, then pipx.
+
+    pipx before uv: every option of pip's goes along, as a pip can do the work, and it
+    is what most distros' own refusals advise.
+    """
+
+    def preference(keeper: Keeper) -> tuple[bool, bool]:
+        names = surroundings.kept[keeper.name].names
+        return not any(each.name in names for each in wanted), not names
+
+    return sorted(keepers.known(), key=preference)  # known: by name, so pipx first
+
+
+def _commands(
+    keeper: Keeper, wanted: Sequence[Requirement], surroundings: Surroundings
+) -> tuple[_Argv, ...] | None:
+    """Write its commands; None if it cannot do what an option asks."""
+    command = surroundings.command
+    options = carried(command, surroundings.directory.cwd)
+    if options is None:
+        return None
+    python = surroundings.interpreter.executable
+    written = [
+        keeper.install(
+            Order(
+                wanted=each,
+                commands_of=_known(each).commands_of,
+                has_own=_known(each).has_own,
+                options=options,
+                python=python if command.has("--python") else None,
+                kept=each.name in surroundings.kept[keeper.name].names,
+                newest=command.has("--upgrade"),
+                afresh=any(map(command.has, _AFRESH)),
+            )
+        )
+        for each in wanted
+    ]
+    commands = tuple(argv for argv in written if argv is not None)
+    return commands if len(commands) == len(written) else None
+
+
+def _in_the_way(
+    keeper: Keeper, wanted: Sequence[Requirement], surroundings: Surroundings
+) -> tuple[str, ...]:
+    """Name the commands that are in their place already, from elsewhere."""
+    kept = surroundings.kept[keeper.name]
+    new = (
+        each.name
+        for each in wanted
+        if kept.names.isdisjoint((each.name, *_known(each).commands_of))
+    )
+    return tuple(name for name in new if (kept.bin / name).exists())
+
+
+def _known(wanted: Requirement) -> Application:
+    """Find what the table says of it; what is not in it is like most."""
+    return applications.find(wanted.name) or Application(Kind.APPLICATION)
+
+
+def _by_distro(
+    wanted: Sequence[Requirement], surroundings: Surroundings
+) -> _Way | None:
+    """Get pipx from the distro first, if it has one and the user may."""
+    keeper = next(each for each in keepers.known() if each.name == _FROM_DISTRO)
+    if keeper.program in surroundings.tools:
+        return None
+    get = system_packages.pipx(surroundings)
+    others = [each for each in wanted if each.name != keeper.name]
+    commands = _commands(keeper, others, surroundings)
+    if not get or commands is None:
+        return None
+    return _Way(keeper, commands, (get,))
+
+
+def _installation(
+    way: _Way, wanted: Sequence[Requirement], surroundings: Surroundings
+) -> Offer:
+    kept = surroundings.kept[way.keeper.name]
+    add = AddToPath(kept.bin)
+    is_needed = way.commands and kept.bin not in surroundings.path
+    title, done = _words(way, wanted, surroundings)
+    return Offer(
+        remedy=REMEDY.name,
+        title=title,
+        letter="x",
+        done=done,
+        note=". ".join(_notes(way, wanted, surroundings)),
+        plan=Plan(
+            actions=(),
+            steps=(
+                *map(Run, (*way.first, *way.commands)),
+                *((add,) if is_needed else ()),
+            ),
+        ),
+    )
+
+
+def _words(
+    way: _Way, wanted: Sequence[Requirement], surroundings: Surroundings
+) -> tuple[str, str]:
+    """Say what will happen, and what has."""
+    name = way.keeper.name
+    names = surroundings.kept[name].names
+    asked, verb = request(surroundings.command), "installed"
+    has_all = all(each.is_bare and each.name in names for each in wanted)
+    if has_all and not any(map(surroundings.command.has, _AFRESH)):
+        asked, verb = asked.replace("install", "upgrade", 1), "upgraded"
+    done = f"{verb} {asked.partition(' ')[2]} with {name}"
+    if not way.first:
+        return f"{asked} with {name}", done
+    source = surroundings.distro.package_owner if surroundings.distro else "the system"
+    get = f"install {name} with {source}"
+    if not way.commands:
+        return get, f"installed {name} with {source}"
+    return f"{get}, then {asked} with it", done
+
+
+def _notes(
+    way: _Way, wanted: Sequence[Requirement], surroundings: Surroundings
+) -> Iterator[str]:
+    """Say what else is worth knowing."""
+    kept = surroundings.kept[way.keeper.name]
+    if surroundings.kind is Kind.BOTH:
+        yield "For its command alone: nothing else can import it then"
+    here, home = surroundings.directory.cwd, surroundings.home
+    for name in _in_the_way(way.keeper, wanted, surroundings):
+        where = short(kept.bin / name, here, home)
+        yield f"{where} is there already, and stays: remove it to get the new one"
+    if way.commands and kept.bin not in surroundings.path:
+        where, lasting = short(kept.bin, here, home), way.keeper.lasting
+        yield f"{where} is not on PATH: added here; `{lasting}` makes it last"
+
+
+def _removal(surroundings: Surroundings) -> Offer | None:
+    """Offer to remove what a keeper has, if it has all of it."""
+    command, kept = surroundings.command, surroundings.kept
+    parsed = [requirement.parse(word) for word in command.requirements]
+    names = [each.name for each in parsed if each is not None]
+    if command.requirement_files or len(names) < len(parsed):
+        return None
+    here = (each for each in keepers.known() if each.program in surroundings.tools)
+    for keeper in here:
+        if kept and kept[keeper.name].names.issuperset(names):
+            asked = request(command)
+            steps = tuple(Run(keeper.uninstall(name)) for name in names)
+            return Offer(
+                remedy=REMEDY.name,
+                title=f"{asked} with {keeper.name}, which has it",
+                letter="x",
+                done=f"uninstalled {asked.partition(' ')[2]} with {keeper.name}",
+                plan=Plan(actions=(), steps=steps),
+            )
+    return None
+
+
+REMEDY: Final = Remedy("install-application", offer)

@@ -1,0 +1,122 @@
+"""Install the distribution's own package of what was asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from pep668hook import requirement, system_packages
+from pep668hook.bindings import bound
+from pep668hook.plan import Plan, Run
+from pep668hook.remedy import Offer, Remedy
+from pep668hook.wording import listed, request
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pep668hook.package import Package
+    from pep668hook.pip_command import PipCommand
+    from pep668hook.requirement import Requirement
+    from pep668hook.surroundings import Surroundings
+    from pep668hook.system_packages import Found
+
+# With these a person wants of pip what no package of a distribution is.
+_NOT_FOR_IT: Final = (
+    *("--constraint", "--editable", "--group", "--requirement", "--require-hashes"),
+    *("--requirements-from-script", "--dry-run", "--report", "--pre", "--no-binary"),
+    *("--force-reinstall", "--ignore-installed", "--config-settings"),
+)
+
+
+def offer(surroundings: Surroundings) -> Offer | None:
+    """Offer it for names; whether it has them is asked beside the panel."""
+    wanted = _wanted(surroundings.command)
+    distro = surroundings.distro
+    if distro is None or not system_packages.may_have(surroundings, wanted):
+        return None
+    owner = distro.package_owner
+    guess = Offer(
+        remedy=REMEDY.name,
+        title=f"{request(surroundings.command)} with {owner}",
+        letter="s",
+        done="",
+        plan=Plan(actions=(), steps=()),
+    )
+    return replace(guess, settle=partial(_settle, guess, surroundings, wanted))
+
+
+def _wanted(command: PipCommand) -> tuple[Requirement, ...]:
+    """List what was asked for, if all of it is names."""
+    if command.subcommand != "install" or any(map(command.has, _NOT_FOR_IT)):
+        return ()
+    asked = [requirement.parse(word) for word in command.requirements]
+    names = [each for each in asked if each is not None and not each.address]
+    return tuple(names) if len(names) == len(asked) else ()
+
+
+def _settle(
+    guess: Offer, surroundings: Surroundings, wanted: Sequence[Requirement]
+) -> Offer | None:
+    """Ask, and make the offer of what the distribution has."""
+    found = system_packages.look_up(surroundings, wanted)
+    distro = surroundings.distro
+    if found is None or not found.packages or distro is None:
+        return None
+    owner = distro.package_owner
+    if not found.new:
+        # pip would have gone on to PyPI for what is missing or newer.
+        satisfied = not found.missing and not surroundings.command.has("--upgrade")
+        return _nothing_to_do(guess, found, owner) if satisfied else None
+    names = tuple(package.name for package in found.new)
+    argv = system_packages.install(surroundings, names)
+    verb = distro.packages.verb if distro.packages else "install"
+    what = listed(map(_named, found.new))
+    first = [Run(found.refresh)] if found.refresh else []
+    return replace(
+        guess,
+        title=f"{verb} {what} with {owner}" + _but_not(found),
+        done=f"installed {what} with {owner}",
+        note=". ".join(filter(None, _notes(found, wanted, owner))),
+        plan=Plan(actions=(), steps=(*first, Run(argv))),
+        settle=None,
+    )
+
+
+def _nothing_to_do(guess: Offer, found: Found, owner: str) -> Offer:
+    what = listed(map(_named, found.packages))
+    return replace(
+        guess,
+        title=f"change nothing: {owner} has installed {what} already",
+        done=f"nothing was done: {owner} has installed {what} already",
+        note="the system's own Python can import it",
+        settle=None,
+    )
+
+
+def _named(package: Package) -> str:
+    return f"{package.name} {package.version}".rstrip()
+
+
+def _but_not(found: Found) -> str:
+    """Name in the title what the offer does not bring."""
+    return f", but not {listed(found.missing)}" if found.missing else ""
+
+
+def _notes(found: Found, wanted: Sequence[Requirement], owner: str) -> tuple[str, ...]:
+    there = [package for package in found.packages if package.installed]
+    return (
+        f"{owner} has no lists of packages yet: they are fetched first"
+        if found.refresh
+        else "",
+        f"it binds {listed(_bound(wanted))} of this system" if _bound(wanted) else "",
+        f"already installed: {listed(map(_named, there))}" if there else "",
+    )
+
+
+def _bound(wanted: Sequence[Requirement]) -> list[str]:
+    names = [bound(each.name) for each in wanted]
+    return list(dict.fromkeys(filter(None, names)))
+
+
+REMEDY: Final = Remedy("install-system-package", offer)

@@ -1,0 +1,115 @@
+"""Do nothing, and say why nothing is the right thing to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pep668hook import requirement, system_packages
+from pep668hook.installed import Place, belongings
+from pep668hook.plain_text import strip_control
+from pep668hook.plan import Plan
+from pep668hook.remedy import Offer, Remedy
+from pep668hook.wording import listed, short
+
+if TYPE_CHECKING:
+    from pep668hook.pip_command import PipCommand
+    from pep668hook.surroundings import Surroundings
+
+
+def offer(surroundings: Surroundings) -> Offer | None:
+    """Offer it where what was asked has no use, or is another's to do."""
+    if surroundings.obstacle:
+        words = strip_control(surroundings.obstacle)
+        return _nothing(
+            f"stop here: {words}",
+            f"nothing was done: {words}",
+            "pip would fail by it in any environment",
+        )
+    names = _names(surroundings)
+    if not names:
+        return None
+    if surroundings.command.subcommand == "uninstall":
+        return _of_removal(names, surroundings)
+    directory = surroundings.directory
+    if (
+        surroundings.environments
+        or directory.is_project
+        or not _upgrades_makers(names, surroundings.command)
+    ):
+        return None
+    what, keeper = listed(names), _keeper(surroundings)
+    return _nothing(
+        f"leave {what} to {keeper}: there is nothing to do",
+        f"nothing was done: {keeper} upgrades {what}",
+        "outside of a project there is no environment to upgrade it in",
+    )
+
+
+def _upgrades_makers(names: list[str], command: PipCommand) -> bool:
+    """Say whether it is but for the newest of them; old code may import setuptools."""
+    is_upgrade = command.has("--upgrade") or set(names) == {"pip"}
+    return is_upgrade and requirement.MAKERS.issuperset(names)
+
+
+def _names(surroundings: Surroundings) -> list[str]:
+    """List what was asked by name, if that is all that was asked."""
+    command = surroundings.command
+    if command.requirement_files or command.editables:
+        return []
+    read = [requirement.parse(word) for word in command.requirements]
+    names = [each.name for each in read if each is not None]
+    return names if len(names) == len(read) else []
+
+
+def _of_removal(names: list[str], surroundings: Surroundings) -> Offer | None:
+    """Explain whose it is, or that it is nowhere; what can be removed is another's."""
+    found = surroundings.installed
+    managed = surroundings.managed
+    kept = frozenset(managed.dependencies if managed else ()).union(
+        *(each.names for each in surroundings.kept.values())
+    )
+    if not kept.isdisjoint(names):
+        return None  # whoever keeps it removes it
+    what, be = listed(names), "is" if len(names) == 1 else "are"
+    if not found:
+        return _nothing(
+            f"stop here: {what} {be} not installed",
+            f"nothing was done: {what} {be} not installed",
+            "neither in the system's Python nor in an environment here",
+        )
+    places = {each.site.place for each in found}
+    if places == {Place.DISTRIBUTION}:
+        return _of_distribution(what, list({each.name for each in found}), surroundings)
+    if Place.ENVIRONMENT in places or any(map(belongings, found)):
+        return None
+    cwd, home = surroundings.directory.cwd, surroundings.home
+    where = listed({short(each.metadata, cwd, home): None for each in found})
+    return _nothing(
+        f"leave {what} in place",
+        f"nothing was done: {where} stays",
+        f"which files belong to {where} is not recorded",
+    )
+
+
+def _of_distribution(what: str, names: list[str], surroundings: Surroundings) -> Offer:
+    argv = system_packages.removal(surroundings, names)
+    removes = f": `{' '.join(argv)}` removes it, and what needs it" if argv else ""
+    keeper = _keeper(surroundings)
+    return _nothing(
+        f"leave {what} to {keeper}",
+        f"nothing was done: {what} was installed by {keeper}",
+        f"it came with {surroundings.whose}{removes}",
+    )
+
+
+def _keeper(surroundings: Surroundings) -> str:
+    distro = surroundings.distro
+    return "the system" if distro is None else distro.package_owner
+
+
+def _nothing(title: str, done: str, note: str) -> Offer:
+    plan = Plan(actions=(), steps=())
+    return Offer(REMEDY.name, title, "l", plan, done, note)
+
+
+REMEDY: Final = Remedy("leave-it-alone", offer)

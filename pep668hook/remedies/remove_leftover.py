@@ -1,0 +1,88 @@
+"""Remove what pip put outside of environments in earlier days, and nothing else.
+
+pip itself would take the first copy that it finds, and only with the option that lets
+it change the distribution's as well; so what its RECORD lists is removed by name.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pep668hook import requirement
+from pep668hook.installed import Place, belongings
+from pep668hook.plan import Plan, Run
+from pep668hook.remedy import Offer, Remedy
+from pep668hook.wording import listed, short
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from pep668hook.installed import Installed
+    from pep668hook.surroundings import Surroundings
+
+_OURS: Final = frozenset({Place.USER, Place.LOCAL})
+_BY_ROOT: Final = ("sudo", "doas")
+
+
+def offer(surroundings: Surroundings) -> Offer | None:
+    """Offer it for what lies in the user's own site or in /usr/local."""
+    asked = [requirement.parse(word) for word in surroundings.command.requirements]
+    found = [
+        next(
+            (each for each in _leftovers(surroundings) if each.name == wanted.name),
+            None,
+        )
+        for wanted in asked
+        if wanted is not None
+    ]
+    there = [each for each in found if each is not None]
+    files = [belongings(each) for each in there]
+    commands = _commands(there, files, surroundings)
+    if not commands or not all(files):
+        return None
+    cwd, home = surroundings.directory.cwd, surroundings.home
+    sites = {short(each.site.path, cwd, home): None for each in there}
+    what = listed(each.name for each in there)
+    return Offer(
+        remedy=REMEDY.name,
+        title=f"remove {what} from {listed(sites)}",
+        letter="d",
+        done=f"removing {what} from {listed(sites)}",
+        note=_note(surroundings),
+        plan=Plan(actions=(), steps=tuple(map(Run, commands))),
+    )
+
+
+def _leftovers(surroundings: Surroundings) -> list[Installed]:
+    return [each for each in surroundings.installed if each.site.place in _OURS]
+
+
+def _commands(
+    there: Sequence[Installed],
+    files: Sequence[Sequence[Path]],
+    surroundings: Surroundings,
+) -> list[tuple[str, ...]]:
+    """Write the commands; none where root's rights are needed and not to be had."""
+    prefixes = [(name,) for name in _BY_ROOT if name in surroundings.tools]
+    commands: list[tuple[str, ...]] = []
+    for each, paths in zip(there, files, strict=True):
+        if not (each.writable or surroundings.is_root or prefixes):
+            return []
+        by_root = () if each.writable or surroundings.is_root else prefixes[0]
+        commands.append((*by_root, "rm", "-r", "--", *map(str, paths)))
+    return commands
+
+
+def _note(surroundings: Surroundings) -> str:
+    theirs = {
+        each.name: None
+        for each in surroundings.installed
+        if each.site.place is Place.DISTRIBUTION
+    }
+    if theirs:
+        return f"{listed(theirs)} of the system's own stays as it is"
+    return "pip put it there; the system's own packages stay as they are"
+
+
+REMEDY: Final = Remedy("remove-leftover", offer)
