@@ -42,6 +42,8 @@ REFUSED = (
 
 # A name that every kind of quoting has to survive; `pwned` tells of one that did not.
 AWKWARD = "a b'c\"d$(touch pwned)`touch pwned`;touch pwned&&x!y%n\\é\n-z"
+# One that a Bourne shell's quoting keeps in one word, and fish reads as two commands.
+FOR_FISH = "a\\'\";touch pwned;#"
 
 
 def failure(  # noqa: PLR0913 # one keyword a field
