@@ -312,7 +312,7 @@ def test_nothing_of_the_current_directory_is_imported(tmp_path: Path) -> None:
         (tmp_path / f"{name}.py").write_text("raise SystemExit('taken in')\n")
 
     done = subprocess.run(
-        [sys.executable, "-I", "-m", "pep668hook", "rescue", "bash", "x", "0", "3"],
+        [sys.executable, "-I", "-m", "pep668hook", "rescue", "bash", "x", *"032"],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(tmp_path)},
         capture_output=True,
