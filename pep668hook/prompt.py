@@ -10,7 +10,7 @@ from functools import partial
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Final
 
-from pep668hook import panel
+from pep668hook import panel, ranking
 from pep668hook.keypress import REACTION, Event, raw
 from pep668hook.panel import Choice
 
@@ -95,16 +95,16 @@ class Guesses:
             for key, offer in offers.items()
             if keep_guesses or offer.settle is None
         }
-        self.promote()
         self._changing = Lock()
+        self.promote()
         self.news, self._tell = os.pipe()
 
     def work(self) -> list[Callable[[], None]]:
         """List what has to be done, each apart, so that no guess waits for another."""
         return [
-            partial(self._settle, key, offer.settle)
-            for key, offer in self.offers.items()
-            if offer.settle is not None
+            partial(self._settle, guess, guess.settle)
+            for guess in self.offers.values()
+            if guess.settle is not None
         ]
 
     def accepted(self, key: str) -> Offer | None:
@@ -113,27 +113,31 @@ class Guesses:
         return offer if offer is not None and offer.settle is None else None
 
     def promote(self) -> bool:
-        """Give Enter to the next offer if the one that had it has dropped out.
+        """Give Enter to the next offer where the one that had it is none after all.
 
-        One that asks for a word keeps its own key.
+        It may have dropped out, or turned out to be only a part. One that asks for a
+        word keeps its own key.
         """
-        key = next((key for key, each in self.offers.items() if not each.confirm), "")
-        if "" in self.offers or not key:
-            return False
-        first = self.offers[key]
-        self.offers = {"": first} | {
-            other: offer for other, offer in self.offers.items() if other != key
-        }
-        return True
+        with self._changing:
+            first = self.offers.get("")
+            if first is not None and first.whole:
+                return False
+            others = [each for each in self.offers.values() if not each.confirm]
+            others.sort(key=lambda each: not each.whole)
+            if not others or others[0] is first:
+                return False
+            rest = [each for each in self.offers.values() if each is not others[0]]
+            self.offers = ranking.keys([others[0], *rest])
+            return True
 
-    def _settle(self, key: str, settle: Callable[[], Offer | None]) -> None:
-        offer = settle()
+    def _settle(self, guess: Offer, settle: Callable[[], Offer | None]) -> None:
+        found = settle()
         with self._changing:
             # One step, so that whoever draws meanwhile sees the old or the new.
             self.offers = {
-                each: offer if each == key and offer is not None else known
-                for each, known in self.offers.items()
-                if each != key or offer is not None
+                key: found if known is guess and found is not None else known
+                for key, known in self.offers.items()
+                if known is not guess or found is not None
             }
         os.write(self._tell, b"!")
 

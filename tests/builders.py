@@ -347,6 +347,7 @@ def offer(  # noqa: PLR0913 # one keyword a field
     done: str = "made .venv and activated it",
     note: str = "",
     confirm: str = "",
+    whole: bool = True,
     settle: Callable[[], Offer | None] | None = None,
 ) -> Offer:
     return Offer(
@@ -357,6 +358,7 @@ def offer(  # noqa: PLR0913 # one keyword a field
         done=done,
         note=note,
         confirm=confirm,
+        whole=whole,
         settle=settle,
     )
 
