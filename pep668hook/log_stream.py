@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 BEFORE: Final = 1 << 17
 """The bytes that are given, at least, from before the word."""
 AFTER: Final = 500
 """The lines that are given, at least, from after it."""
-_BLOCK: Final = 1 << 18
 # A longer line is given in pieces, which have so much in common that a message is whole
 # in one of them.
 LONGEST: Final = 1 << 20
@@ -28,16 +27,14 @@ class RawLine(NamedTuple):
     content: bytes
 
 
-def lines_near(
-    stream: BinaryIO, word: bytes, *, block: int = _BLOCK
-) -> Iterator[RawLine]:
+def lines_near(word: bytes, blocks: Iterable[bytes]) -> Iterator[RawLine]:
     """Give the lines near `word`, whatever white space cuts it.
 
-    In between are gaps. How much more is given than has to be depends on `block`.
+    In between are gaps. How much more is given than has to be depends on the blocks.
     """
     held: deque[tuple[int, bytes]] = deque()
     number, size, owed, tail = 1, 0, 0, b""
-    for chunk in _whole_lines(stream, block):
+    for chunk in _whole_lines(blocks):
         held.append((number, chunk))
         number += chunk.count(b"\n")
         solid = tail + chunk.translate(None, _WHITE)
@@ -53,10 +50,10 @@ def lines_near(
             size -= len(held.popleft()[1])
 
 
-def _whole_lines(stream: BinaryIO, size: int) -> Iterator[bytes]:
-    """Read what ends where a line does, or a piece of one."""
+def _whole_lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Give what ends where a line does, or a piece of one."""
     rest = b""
-    while block := stream.read(size):
+    for block in blocks:
         rest += block
         end = rest.rfind(b"\n") + 1
         if end:

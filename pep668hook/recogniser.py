@@ -143,6 +143,16 @@ class Sighting:
     """Whether it is what pip says of it to those who debug."""
 
 
+_WORTH_A_LOOK: Final = re.compile(
+    "error:(?:externally-managed-env|Theinterpreterat)|<ExternallyManagedEnvironment:"
+)
+
+
+def may_be_sighted(lines: Sequence[str]) -> bool:
+    """Tell cheaply, by the first lines, whether `sight` may find one."""
+    return _WORTH_A_LOOK.search("".join("".join(lines).split())) is not None
+
+
 def sight(lines: Sequence[str]) -> Sighting | None:
     """Find a refusal that begins on the first of `lines`, which hold no controls.
 

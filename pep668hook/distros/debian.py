@@ -82,6 +82,12 @@ DISTRO: Final = Distro(
     name="Debian",
     ids=frozenset({"debian", "ubuntu"}),
     package_owner="apt",
+    # Ubuntu's is Debian's own.
+    markers={
+        "Kali": "non-Kali-packaged",
+        "Raspberry Pi OS": "rptl.io/venv",
+        "Debian": "apt install python3-xyz",
+    },
     packages=PackageManager(
         programs=("apt", "apt-cache"),
         candidates=_candidates,

@@ -1,0 +1,41 @@
+"""The build of an image: BuildKit, docker build of old, Podman and Buildah."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pep668hook.context import Context, Suggestion
+from pep668hook.posix_words import BourneWords
+from pep668hook.suggestions import override, request
+
+if TYPE_CHECKING:
+    from pep668hook.context import Case
+
+
+def _suggest(case: Case) -> tuple[Suggestion, ...]:
+    environment = Suggestion(
+        remedy="create-venv",
+        title=f"make /opt/venv in the image and {request(case)} with it",
+        commands=(
+            f"RUN {case.python} -m venv /opt/venv",
+            'ENV PATH="/opt/venv/bin:$PATH"',
+            f"RUN {BourneWords().run(case.words('pip'))}",
+        ),
+        why="with PATH set like that all later steps, and the container, are in it",
+    )
+    return (environment, *override(case, "RUN "))
+
+
+CONTEXT: Final = Context(
+    name="dockerfile",
+    suggest=_suggest,
+    rank=30,
+    # BuildKit's `#8 2.007 error: ...`, and `2.007 error: ...` in what it ends with.
+    prefix=r"#\d+ (?:\d+\.\d{1,3}(?: |$))?|\d+\.\d{2,3}(?: |$)",
+    command=re.compile(
+        r"^(?:\s*(?:=> )*(?:ERROR )?>? ?\[[^\]]*\d+/\d+\] |(?:Step|STEP) \d+(?:/\d+)? ?: )"
+        r"RUN (?:--\S+ )*(?P<command>.*?)(?::|\s+[\d.]+s)?\s*$"
+    ),
+    repeats=re.compile(r"^ > \[[^\]]*\d+/\d+\] "),
+)
