@@ -69,6 +69,8 @@ class Distro:
     """What its marker says wherever it lies; empty if the place has to tell."""
     markers: Mapping[str, str] = field(default_factory=dict)
     """What its markers say, and nobody else's, by the name that each then tells."""
+    venv_package: str = ""
+    """What `python -m venv` needs; empty if it comes with Python."""
     packages: PackageManager | None = None
     """How its packages are found and installed; None if it has no libraries."""
 

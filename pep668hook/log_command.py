@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pep668hook import contexts
@@ -35,6 +36,9 @@ _PIPED: Final = re.compile(rf"[^|;&]*get-pip\.py[^|;&]*\|\s*{_BEFORE}{_PYTHON}{_
 _LINK: Final = re.compile(r"^$|(?:^|\s|;)(?:&&|\|\||[;|({]|then|do|else)\s*$|;\s*$")
 # A line that goes back to where a stream comes from, where several are mixed.
 _SOURCE: Final = re.compile(r"(?:#\d+(?= )|[\w.-]+(?= *\| ))")
+_LIST_ITEM: Final = re.compile(r"\s*- (?P<quote>['\"]?)(?P<word>.*)(?P=quote)")
+_MOST_ROWS: Final = 20
+_NARROWEST: Final = 16  # columns
 
 
 class Shown(NamedTuple):
@@ -47,29 +51,54 @@ class Shown(NamedTuple):
     """The lines between it and the refusal."""
 
 
-def find(line: LogLine, before: Iterable[LogLine]) -> Shown | None:
-    """Find the command among the lines `before` that one, the nearest first."""
+def find(line: LogLine, before: Iterable[LogLine], width: int = 0) -> Shown | None:
+    """Find the command among the lines `before` that one, the nearest first.
+
+    No row that a terminal has folded its lines into is longer than `width`.
+    """
     source = _SOURCE.match(line.text)
     bare: list[Shown] = []
+    below: list[str] = []
     for distance, other in enumerate(before):
         theirs = _SOURCE.match(other.text)
         if source and theirs and source[0] != theirs[0]:
             continue
-        shown = _shown(other, distance)
+        body = _unfolded(other.body, below, width)
+        shown = _shown(body, distance) or _listed(body, below, distance)
         if shown is not None:
             return _first(shown, bare)
-        text = refused(other.body)
+        text = refused(body)
         if text is not None:
             bare.append(Shown(text, "", distance))
+        below.append(other.body if not other.is_item else f"- {other.body}")
     return bare[0] if bare else None
 
 
-def _shown(line: LogLine, distance: int) -> Shown | None:
+def _unfolded(body: str, below: Sequence[str], width: int) -> str:
+    """Put a line together that a terminal has folded into rows of one length."""
+    rows = [body]
+    for row in reversed(below[-_MOST_ROWS:]):
+        if len(rows[-1]) != len(body):
+            break
+        rows.append(row)
+    return "".join(rows) if _NARROWEST <= len(body) == width else body
+
+
+def _shown(body: str, distance: int) -> Shown | None:
     for context in contexts.known():
-        match = context.command.search(line.body) if context.command else None
+        match = context.command.search(body) if context.command else None
         if match is not None:
             text = refused(_words(match["command"]))
             return Shown(text, context.name, distance)
+    return None
+
+
+def _listed(body: str, below: Sequence[str], distance: int) -> Shown | None:
+    for context in contexts.known():
+        if context.listed and context.listed.search(body):
+            items = takewhile(bool, map(_LIST_ITEM.fullmatch, reversed(below)))
+            words = [item["word"] for item in items if item]
+            return Shown(refused(BourneWords().run(words)), context.name, distance)
     return None
 
 

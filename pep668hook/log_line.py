@@ -26,13 +26,13 @@ _ITEM: Final = re.compile(rf"\s*(?P<text>{_STRING}),?\s*")
 # What holds several lines of output.
 _MEMBER: Final = re.compile(rf'"[\w.-]+"\s*:\s*(?P<value>{_STRING}|\[[^\[\]{{}}]*\])')
 
-
 class LogLine:
     """One line; what is read of it is read once, and only where it is asked for."""
 
     def __init__(self, number: int, content: bytes, *, is_quoted: bool = False) -> None:
         self.number = number
-        self.content = content
+        # UTF-16, as PowerShell 5 writes: its lines are cut in the middle of a letter.
+        self.content = content.replace(b"\0", b"").removeprefix(b"\xff\xfe")
         self.is_member = is_quoted
         """Whether it comes from a text within another line."""
 
@@ -51,7 +51,7 @@ class LogLine:
         text = (_unquoted(match["text"]) or [text])[0] if match else text
         # What a carriage return begins is written over what was there.
         text = text.rstrip("\r\n").rpartition("\r")[2]
-        return strip_control(text).rstrip("\n").replace("\n", " ")
+        return strip_control(text).replace("\n", " ")
 
     @cached_property
     def body(self) -> str:
@@ -69,9 +69,7 @@ class LogLine:
 
     @cached_property
     def _decoded(self) -> str:
-        # UTF-16, as PowerShell 5 writes: its lines are cut in the middle of a letter.
-        content = self.content.replace(b"\0", b"").removeprefix(b"\xff\xfe")
-        return content.decode("utf-8", "replace")
+        return self.content.decode("utf-8", "replace")
 
 
 def unquoted(raw: RawLine, word: bytes) -> Iterator[LogLine]:

@@ -222,9 +222,13 @@ def _logged_pip_words(body: Sequence[str]) -> str | None:
     if title < 0:
         return None
     after = next(n for n, end in enumerate(ends) if end >= title + len(_TITLE)) + 1
+    indent = len(body[after - 1]) - len(body[after - 1].lstrip())
     again = _ERROR.search(solid, title)
     note = solid.find(_NOTE, title, again.start() if again else len(solid))
-    rest = list(body[after : len(ends)])
+    rest = [
+        line.removeprefix(" " * indent) if line.strip() else ""
+        for line in body[after : len(ends)]
+    ]
     while rest and not rest[0].strip():
         del rest[0]
         after += 1

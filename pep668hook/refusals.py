@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -26,6 +26,7 @@ _HEAD: Final = 1 << 16  # bytes; in them a log says what it is of
 # One pip writes its message, its traceback and its log within so many lines.
 _ONE_STORY: Final = 150
 _BRIEF: Final = 60
+_ROWS: Final = 60  # of a message in a terminal, one of which is full
 _REPEATED: Final = 100
 _BEGINNING: Final = 160  # letters; enough to tell that it is worth to look closer
 _PATH: Final = r"['\"]?(?P<path>/[^\s'\"]*(?:python|pypy)[\d.]*)['\"]?"
@@ -63,12 +64,16 @@ class _Found:
         """Tell whether this is what `other` is, said again."""
         mine, theirs = self.refusal, other.refusal
         distance = mine.line - theirs.line
-        if mine.marker_text == theirs.marker_text and mine.tool == theirs.tool:
-            if not distance:
-                return True
-            if self.is_repeated and mine.command in {None, theirs.command}:
-                return True
+        if _solid(mine.marker_text) == _solid(theirs.marker_text):
+            commands = {mine.command, theirs.command} - {None}
+            if not distance or (self.is_repeated and len(commands) <= 1):
+                return mine.tool == theirs.tool
         return self.is_traceback and theirs.tool != "uv" and distance < _ONE_STORY
+
+    def with_more_of(self, other: _Found) -> _Found:
+        """Add what only the second saying of it has shown."""
+        command = self.refusal.command or other.refusal.command
+        return replace(self, refusal=replace(self.refusal, command=command))
 
     def completes(self, other: _Found) -> bool:
         """Tell whether `other` is the traceback of this, written before it."""
@@ -77,11 +82,16 @@ class _Found:
         return is_pip and other.is_traceback and distance < _ONE_STORY
 
 
+def _solid(text: str | None) -> str:
+    return "".join((text or "").split())
+
+
 def refusals(blocks: Iterable[bytes]) -> Iterator[Refusal]:
     """Find the refusals in a log, which comes in blocks of any size."""
     last: _Found | None = None
     for found in _all(blocks):
         if last is not None and found.repeats(last):
+            last = last.with_more_of(found)
             continue
         if last is not None and not found.completes(last):
             yield last.refusal
@@ -114,9 +124,8 @@ def _all(blocks: Iterable[bytes]) -> Iterator[_Found]:
         place = _Place(line, before, after, head, since)
         sighting = _sight(place)
         if sighting is not None:
-            found = _found(place, sighting)
+            yield _found(place, sighting)
             since = line.number
-            yield found
 
 
 def _headed(blocks: Iterable[bytes]) -> tuple[Sequence[LogLine], Iterable[bytes]]:
@@ -201,9 +210,17 @@ def _is_believed(place: _Place) -> bool:
 
 def _found(place: _Place, sighting: Sighting) -> _Found:
     before = [line for line in reversed(place.before) if line.number >= place.since]
-    shown = log_command.find(place.line, _until(before, place.since, place.line.number))
-    command = shown.text if shown else None
+    shown = log_command.find(
+        place.line,
+        _until(before, place.since, place.line.number),
+        max(len(line.body) for line in (place.line, *islice(place.after, _ROWS))),
+    )
     context = _context(place, shown)
+    if context.begins is not None and place.line.is_item:
+        begins = context.begins.match
+        part = takewhile(lambda line: not begins(line.text), place.after)
+        shown = log_command.find(place.line, part)
+    command = shown.text if shown else None
     name, _ = distros.by_marker(sighting.words) or (None, None)
     following = [line.body for line in islice(place.after, _ONE_STORY)]
     refusal = Refusal(

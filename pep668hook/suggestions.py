@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 
 def request(case: Case) -> str:
     """Say what was asked, or as much of it as is known."""
-    return "install there" if case.command is None else wording.request(case.command)
+    if case.asks_for_pip:
+        return "use its pip"
+    return "install" if case.command is None else wording.request(case.command)
+
+
+def reason(case: Case, why: str) -> str:
+    """Add what the distribution wants before it makes an environment."""
+    package = case.distro.venv_package if case.distro else ""
+    return f"{why}; {case.python} -m venv needs {package} here" if package else why
 
 
 def application(case: Case) -> tuple[Suggestion, ...]:

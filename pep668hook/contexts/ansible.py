@@ -53,5 +53,9 @@ CONTEXT: Final = Context(
         r'(?:"cmd": |^\s+cmd: )'
         r'(?P<command>\[[^\[\]]*\]|"(?:[^"\\]|\\.)*+"|[^"\[\s].*)'
     ),
+    listed=re.compile(r'^\s*"?cmd"?: ?\[?\s*$'),
+    # Since ansible-core 2.19 a failure is told before its result, which may have the
+    # same text twice itself.
+    repeats=re.compile(r'^Origin: .*:\d+:\d+$|^\s*"stderr_lines": \['),
     signs=re.compile(r"^(?:TASK|PLAY|RUNNING HANDLER) \[|^fatal: \[.*\]: FAILED! =>"),
 )

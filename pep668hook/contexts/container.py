@@ -20,7 +20,7 @@ def _suggest(case: Case) -> tuple[Suggestion, ...]:
             commands=(
                 f"RUN {case.python} -m venv /opt/venv",
                 'ENV PATH="/opt/venv/bin:$PATH"',
-                f"RUN {BourneWords().run(case.words('pip'))}",
+                f"RUN {BourneWords().run(case.again_in('/opt/venv'))}",
             ),
             why="what a container installs when it starts is gone when it is made anew",
         ),

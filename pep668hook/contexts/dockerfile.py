@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pep668hook.context import Context, Suggestion
 from pep668hook.posix_words import BourneWords
-from pep668hook.suggestions import override, request
+from pep668hook.suggestions import override, reason, request
 
 if TYPE_CHECKING:
     from pep668hook.context import Case
@@ -20,9 +20,11 @@ def _suggest(case: Case) -> tuple[Suggestion, ...]:
         commands=(
             f"RUN {case.python} -m venv /opt/venv",
             'ENV PATH="/opt/venv/bin:$PATH"',
-            f"RUN {BourneWords().run(case.words('pip'))}",
+            f"RUN {BourneWords().run(case.again_in('/opt/venv'))}",
         ),
-        why="with PATH set like that all later steps, and the container, are in it",
+        why=reason(
+                case, "with PATH set so, all later steps and the container are in it"
+            ),
     )
     return (environment, *override(case, "RUN "))
 
@@ -37,5 +39,6 @@ CONTEXT: Final = Context(
         r"^(?:\s*(?:=> )*(?:ERROR )?>? ?\[[^\]]*\d+/\d+\] |(?:Step|STEP) \d+(?:/\d+)? ?: )"
         r"RUN (?:--\S+ )*(?P<command>.*?)(?::|\s+[\d.]+s)?\s*$"
     ),
+    # What BuildKit ends with is the output of the step that failed.
     repeats=re.compile(r"^ > \[[^\]]*\d+/\d+\] "),
 )

@@ -23,7 +23,7 @@ def _suggest(case: Case) -> tuple[Suggestion, ...]:
                 "script:",
                 f"  - {case.python} -m venv .venv",
                 "  - . .venv/bin/activate",
-                f"  - {run(case.words('pip'))}",
+                f"  - {run(case.again('pip'))}",
             ),
             why="the lines of a job share one shell, so that it stays active",
         ),

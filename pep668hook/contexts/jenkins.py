@@ -20,7 +20,7 @@ def _suggest(case: Case) -> tuple[Suggestion, ...]:
             title=f"make .venv in the workspace, and {request(case)} with its pip",
             commands=(
                 f"{case.python} -m venv .venv",
-                BourneWords().run(case.words(".venv/bin/pip")),
+                BourneWords().run(case.again_in(".venv")),
             ),
             why="each `sh` is a shell of its own, so nothing stays active between two",
         ),

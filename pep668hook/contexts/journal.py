@@ -19,7 +19,7 @@ def _suggest(case: Case) -> tuple[Suggestion, ...]:
             title=f"make /opt/venv for the service, and {request(case)} with its pip",
             commands=(
                 f"{case.python} -m venv /opt/venv",
-                BourneWords().run(case.words("/opt/venv/bin/pip")),
+                BourneWords().run(case.again_in("/opt/venv")),
             ),
             why="a service has no shell to activate it in: let it start"
             " /opt/venv/bin/python, and install before it starts",

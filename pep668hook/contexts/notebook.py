@@ -24,7 +24,7 @@ def _suggest(case: Case) -> tuple[Suggestion, ...]:
                 f"{case.python} -m venv .venv",
                 ".venv/bin/pip install ipykernel",
                 ".venv/bin/python -m ipykernel install --user --name venv",
-                f"%{run(case.words('pip'))}",
+                f"%{run(case.again('pip'))}",
             ),
             why="the first three in a terminal, then choose the kernel `venv`; in it"
             " `%pip` is its own environment's, where `!pip` is any that is on PATH",
@@ -37,5 +37,7 @@ CONTEXT: Final = Context(
     suggest=_suggest,
     rank=10,
     command=re.compile(r"^(?:In \[[\d ]*\]: ?)?[!%](?P<command>(?:\S+/)?(?:pip|uv|python).*)"),
+    # The keys of a cell are sorted: its outputs, then its source.
+    begins=re.compile(r'^\s*"cell_type": '),
     signs=re.compile(r'^\s*"(?:cell_type|output_type)": |^(?:In|Out)\s?\[\d+\]: '),
 )

@@ -82,11 +82,12 @@ DISTRO: Final = Distro(
     name="Debian",
     ids=frozenset({"debian", "ubuntu"}),
     package_owner="apt",
+    venv_package="python3-venv",
     # Ubuntu's is Debian's own.
     markers={
         "Kali": "non-Kali-packaged",
         "Raspberry Pi OS": "rptl.io/venv",
-        "Debian": "apt install python3-xyz",
+        "Debian": "try apt install",
     },
     packages=PackageManager(
         programs=("apt", "apt-cache"),
