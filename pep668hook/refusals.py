@@ -200,6 +200,8 @@ def _is_believed(place: _Place) -> bool:
 
     Then it is in a log, is where a command was run, or is all that was copied.
     """
+    if place.line.is_member:
+        return False
     if place.line.contexts:
         return True
     near = list(islice(reversed(place.before), 15))

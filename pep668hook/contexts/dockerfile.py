@@ -37,7 +37,7 @@ CONTEXT: Final = Context(
     prefix=r"#\d+ (?:\d+\.\d{1,3}(?: |$))?|\d+\.\d{2,3}(?: |$)",
     command=re.compile(
         r"^(?:\s*(?:=> )*(?:ERROR )?>? ?\[[^\]]*\d+/\d+\] |(?:Step|STEP) \d+(?:/\d+)? ?: )"
-        r"RUN (?:--\S+ )*(?P<command>.*?)(?::|\s+[\d.]+s)?\s*$"
+        r"RUN\s+(?:--\S+\s+)*(?P<command>.*?)(?::|\s+[\d.]+s)?\s*$"
     ),
     # What BuildKit ends with is the output of the step that failed.
     repeats=re.compile(r"^ > \[[^\]]*\d+/\d+\] "),

@@ -49,7 +49,7 @@ CONTEXT: Final = Context(
     # first; act puts `[workflow/job]   | `.
     prefix=(
         r"(?:[^\t]{1,100}\t[^\t]{1,100}\t)?\ufeff?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z(?: |$)"
-        r"|##\[error\](?:Error: )?|\[[^\]]+/[^\]]+\]\s+\| ?"
+        r"|##\[error\](?:Error: )?|\[[A-Za-z][^\]\s]*/[^\]]+\]\s+(?:\| ?)?"
     ),
     command=re.compile(r"^(?:##\[group\]|::group::|▼ ?|⭐ )?Run (?:Main )?(?P<command>.+)"),
     has_script=True,
