@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pep668hook.shell import Shell
 
 _STDIN: Final = "-"
-_BLOCK: Final = 1 << 18
+_BLOCK: Final = 1 << 16
 _WIDEST: Final = 96  # columns: lines longer than this are hard to read
 # What the words of pip's own command line begin after.
 _LAUNCHER: Final = re.compile(r"(?:.*/)?(?:pip[\d.]*|pip\.__main__)")

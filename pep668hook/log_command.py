@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from pep668hook.log_line import LogLine
 
 _BEFORE: Final = (
-    r"(?:(?:sudo|doas|env|time|nohup|command|exec|builtin)\s+(?:-\S+\s+)*+|\w+=\S*\s+)*+"
+    r"(?:(?:sudo|doas|env|time|nohup|command|exec|builtin)\s+(?:-\S+\s+)*+"
+    r"|\w+=\S*\s+)*+"
 )
 _PYTHON: Final = r"(?:[\w.~/+-]*/)?(?:python|pypy)[\d.]*"
 _STARTER: Final = (

@@ -1,4 +1,4 @@
-"""A line of a log as a person sees it, freed from quoting and from what is before it."""
+"""A line of a log as a person sees it, without quotes and what is put before it."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ _RECORD: Final = re.compile(
 _ITEM: Final = re.compile(rf"\s*(?P<text>{_STRING}),?\s*")
 # What holds several lines of output.
 _MEMBER: Final = re.compile(rf'"[\w.-]+"\s*:\s*(?P<value>{_STRING}|\[[^\[\]{{}}]*\])')
+
 
 class LogLine:
     """One line; what is read of it is read once, and only where it is asked for."""

@@ -36,10 +36,11 @@ def lines_near(word: bytes, blocks: Iterable[bytes]) -> Iterator[RawLine]:
     number, size, owed, tail = 1, 0, 0, b""
     for chunk in _whole_lines(blocks):
         held.append((number, chunk))
-        number += chunk.count(b"\n")
+        lines = chunk.count(b"\n")
+        number += lines
         solid = tail + chunk.translate(None, _WHITE)
         tail = solid[1 - len(word) :]
-        owed = AFTER if word in solid else owed - chunk.count(b"\n")
+        owed = AFTER if word in solid else owed - lines
         if owed > 0:
             while held:
                 yield from _split(*held.popleft())

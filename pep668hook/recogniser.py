@@ -188,9 +188,7 @@ def _sighting(
 
 def _run_together(lines: Sequence[str]) -> tuple[tuple[int, ...], str]:
     """Join the letters of lines, and tell where each of these ends."""
-    solid: list[str] = []
-    for line in lines[:_MOST_LINES]:
-        solid.append("".join(line.split()))
+    solid = ["".join(line.split()) for line in lines[:_MOST_LINES]]
     return tuple(accumulate(map(len, solid))), "".join(solid)
 
 

@@ -23,8 +23,8 @@ def _suggest(case: Case) -> tuple[Suggestion, ...]:
             f"RUN {BourneWords().run(case.again_in('/opt/venv'))}",
         ),
         why=reason(
-                case, "with PATH set so, all later steps and the container are in it"
-            ),
+            case, "with PATH set so, all later steps and the container are in it"
+        ),
     )
     return (environment, *override(case, "RUN "))
 
@@ -36,7 +36,8 @@ CONTEXT: Final = Context(
     # BuildKit's `#8 2.007 error: ...`, and `2.007 error: ...` in what it ends with.
     prefix=r"#\d+ (?:\d+\.\d{1,3}(?: |$))?|\d+\.\d{2,3}(?: |$)",
     command=re.compile(
-        r"^(?:\s*(?:=> )*(?:ERROR )?>? ?\[[^\]]*\d+/\d+\] |(?:Step|STEP) \d+(?:/\d+)? ?: )"
+        r"^(?:\s*(?:=> )*(?:ERROR )?>? ?\[[^\]]*\d+/\d+\] "
+        r"|(?:Step|STEP) \d+(?:/\d+)? ?: )"
         r"RUN\s+(?:--\S+\s+)*(?P<command>.*?)(?::|\s+[\d.]+s)?\s*$"
     ),
     # What BuildKit ends with is the output of the step that failed.

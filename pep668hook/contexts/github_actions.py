@@ -48,12 +48,16 @@ CONTEXT: Final = Context(
     # The raw log's times have seven digits. `gh run view --log` puts job, step and time
     # first; act puts `[workflow/job]   | `.
     prefix=(
-        r"(?:[^\t]{1,100}\t[^\t]{1,100}\t)?\ufeff?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z(?: |$)"
+        r"(?:[^\t]{1,100}\t[^\t]{1,100}\t)?"
+        r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z(?: |$)"
         r"|##\[error\](?:Error: )?|\[[A-Za-z][^\]\s]*/[^\]]+\]\s+(?:\| ?)?"
     ),
-    command=re.compile(r"^(?:##\[group\]|::group::|▼ ?|⭐ )?Run (?:Main )?(?P<command>.+)"),
+    command=re.compile(
+        r"^(?:##\[group\]|::group::|▼ ?|⭐ )?Run (?:Main )?(?P<command>.+)"
+    ),
     has_script=True,
     signs=re.compile(
-        r"^Current runner version: |##\[(?:group|endgroup|debug)\]|^Error: Process completed"
+        r"^Current runner version: |##\[(?:group|endgroup|debug)\]"
+        r"|^Error: Process completed with exit code"
     ),
 )

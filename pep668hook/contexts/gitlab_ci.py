@@ -43,6 +43,7 @@ CONTEXT: Final = Context(
     # Since 17.0 a job's log has times: `2026-01-01T00:00:00.000000Z 01O `.
     prefix=r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z \d\d[OE]\+? ?",
     signs=re.compile(
-        r"^Running with gitlab-runner|section_(?:start|end):\d+:|^Executing \"step_script\""
+        r"^Running with gitlab-runner|section_(?:start|end):\d+:"
+        r"|^Executing \"step_script\" stage"
     ),
 )

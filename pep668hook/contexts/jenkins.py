@@ -33,5 +33,7 @@ CONTEXT: Final = Context(
     rank=61,
     # The Timestamper's.
     prefix=r"\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\](?: |$)",
-    signs=re.compile(r"^Started by (?:user|timer|an SCM)|^\[Pipeline\] |^Building in work"),
+    signs=re.compile(
+        r"^Started by (?:user|timer|an SCM)|^\[Pipeline\] |^Building in work"
+    ),
 )

@@ -36,7 +36,9 @@ CONTEXT: Final = Context(
     name="notebook",
     suggest=_suggest,
     rank=10,
-    command=re.compile(r"^(?:In \[[\d ]*\]: ?)?[!%](?P<command>(?:\S+/)?(?:pip|uv|python).*)"),
+    command=re.compile(
+        r"^(?:In \[[\d ]*\]: ?)?[!%](?P<command>(?:\S+/)?(?:pip|uv|python).*)"
+    ),
     # The keys of a cell are sorted: its outputs, then its source.
     begins=re.compile(r'^\s*"cell_type": '),
     signs=re.compile(r'^\s*"(?:cell_type|output_type)": |^(?:In|Out)\s?\[\d+\]: '),

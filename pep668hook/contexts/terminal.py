@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from pep668hook.context import Case
 
 _ENVIRONMENT: Final = Path(".venv")
+# What prompts say of where they are, and what they end with besides `$`, `#` and `%`.
+_PLACE: Final = r"(?:\[?[\w.-]+@[\w.-]+[^$#%>]{0,80}|PS [^>]{1,80}|[~/]\S{0,80})"
+_SIGNS: Final = "\u276f\u279c\u203a\u00bb\u03bb"
 
 
 def _suggest(case: Case) -> tuple[Suggestion, ...]:
@@ -34,15 +37,15 @@ CONTEXT: Final = Context(
     name="terminal",
     suggest=_suggest,
     rank=100,
-    # Times, and what else has no meaning of its own: `[12:00:01] `, Ansible's `:stderr:`.
+    # What tells nothing of the place: times, and the word before an output.
     prefix=(
         r"\[?(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]?"
         r"(?: |$)|\s*:stderr: "
     ),
     command=re.compile(
-        # A prompt of sh, bash, zsh, fish, PowerShell or root, `+` of `set -x`, a task.
-        r"^(?:(?:\([^)]+\) ?)?(?:\[?[\w.-]+@[\w.-]+[^$#%>]{0,80}|PS [^>]{1,80}|[~/]\S{0,80})?"
-        r" ?(?:[$#%] |[❯➜›»λ] ?|(?<=[\w/~\\:])> ?)(?=\S)|[└╰]─+ ?[$#%❯➜] ?|\++ (?=\S)"
-        r"|(?:task: \[[^\]]+\]|\[command\]) ?)(?P<command>.+)"
+        rf"^(?:(?:\([^)]+\) ?)?{_PLACE}? ?"
+        rf"(?:[$#%] |[{_SIGNS}] ?|(?<=[\w/~\\:])> ?)(?=\S)"
+        rf"|[└╰]─+ ?[$#%{_SIGNS}] ?|\++ (?=\S)|(?:task: \[[^\]]+\]|\[command\]) ?)"
+        r"(?P<command>.+)"
     ),
 )
