@@ -42,14 +42,15 @@ class LogLine:
         """Tell whether it is a text in a list, a line each."""
         return not self.is_member and _ITEM.fullmatch(self._decoded) is not None
 
+    @property
+    def is_record(self) -> bool:
+        """Tell whether it is an object that stands for one line."""
+        return self._line is not None and not self.is_item
+
     @cached_property
     def text(self) -> str:
         """Give it without quotes and without what could act on a terminal."""
-        text = self._decoded
-        match = None
-        if not self.is_member:
-            match = _RECORD.match(text) or _ITEM.fullmatch(text)
-        text = (_unquoted(match["text"]) or [text])[0] if match else text
+        text = self._decoded if self._line is None else self._line
         # What a carriage return begins is written over what was there.
         text = text.rstrip("\r\n").rpartition("\r")[2]
         return strip_control(text).replace("\n", " ")
@@ -69,6 +70,15 @@ class LogLine:
         return contexts.strip_prefixes(self.text)
 
     @cached_property
+    def _line(self) -> str | None:
+        """Give the one line that it quotes, if that is all that it does."""
+        if self.is_member:
+            return None
+        match = _RECORD.match(self._decoded) or _ITEM.fullmatch(self._decoded)
+        text = next(iter(_unquoted(match["text"]) if match else ()), None)
+        return None if text is None or "\n" in text.rstrip("\r\n") else text
+
+    @cached_property
     def _decoded(self) -> str:
         return self.content.decode("utf-8", "replace")
 
@@ -77,7 +87,7 @@ def unquoted(raw: RawLine, word: bytes) -> Iterator[LogLine]:
     """Give the line, and after it the lines of each text in it that has `word`."""
     line = LogLine(raw.number, raw.content)
     yield line
-    if word not in raw.content or b'"' not in raw.content:
+    if word not in raw.content or b'"' not in raw.content or line.is_record:
         return
     needle = word.decode()
     for match in _MEMBER.finditer(raw.content.decode("utf-8", "replace")):

@@ -40,8 +40,10 @@ def lines_near(word: bytes, blocks: Iterable[bytes]) -> Iterator[RawLine]:
         number += lines
         solid = tail + chunk.translate(None, _WHITE)
         tail = solid[1 - len(word) :]
-        owed = AFTER if word in solid else owed - lines
-        if owed > 0:
+        is_near, owed = owed > 0, owed - lines
+        if word in solid:
+            is_near, owed = True, AFTER
+        if is_near:
             while held:
                 yield from _split(*held.popleft())
             size = 0

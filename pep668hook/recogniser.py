@@ -119,7 +119,7 @@ _TITLE_LINE: Final = re.compile(r".{0,9}This environment is externally managed\b
 _TITLE_IS_NEAR: Final = 60  # letters; pip writes one
 _NOTE: Final = "note:Ifyoubelievethisisamistake"
 # The corner of the frame, which another encoding may have made something else of.
-_CORNER: Final = re.compile(r"\S{1,12}>(?: |$)")
+_CORNER: Final = re.compile(r"\S{0,12}>(?: |$)")
 _MARGIN: Final = "    "
 _UV_AFTER: Final = ("hint:", "Consider creating")
 # pip's own text, where the marker has none (23.0 to 26.3).

@@ -29,6 +29,7 @@ _STARTED: Final = re.compile(rf"CalledProcessError: Command .{{0,3}}{_PATH}")
 _ENSUREPIP: Final = re.compile(r"\bensurepip(?:/__(?:init|main)__\.py|\b.*_main\b)")
 _PYTHON: Final = re.compile(r"(?:[\w.~/+-]*/)?(?:python|pypy)[\d.]*(?=\s|$)")
 _VERSIONED: Final = re.compile(r"/doc/(python3\.\d+)/|\b(python3\.\d+) -m venv")
+_NEVER: Final = re.compile(r"(?!)")
 
 Tool = Literal["pip", "uv", "ensurepip", "get-pip"]
 
@@ -53,7 +54,8 @@ class _Found:
 
     refusal: Refusal
     is_traceback: bool
-    is_repeated: bool
+    repeated_after: str
+    """The line that announces that it has been shown before; empty without one."""
 
     def repeats(self, other: _Found) -> bool:
         """Tell whether this is what `other` is, said again."""
@@ -61,7 +63,9 @@ class _Found:
         distance = mine.line - theirs.line
         if _solid(mine.marker_text) == _solid(theirs.marker_text):
             commands = {mine.command, theirs.command} - {None}
-            if not distance or (self.is_repeated and len(commands) <= 1):
+            # Two builds end alike, so after such a line each may be the first time.
+            is_again = self.repeated_after not in {"", other.repeated_after}
+            if not distance or (is_again and len(commands) <= 1):
                 return mine.tool == theirs.tool
         return self.is_traceback and theirs.tool != "uv" and distance < _ONE_STORY
 
@@ -123,10 +127,10 @@ def _found(place: Place, sighting: Sighting) -> _Found:
         marker_text=sighting.words or None,
         context=context.name,
     )
-    repeated = context.repeats is not None and any(
-        context.repeats.search(line.text) for line in before[:_REPEATED]
-    )
-    return _Found(refusal, sighting.traceback, repeated)
+    repeats = context.repeats or _NEVER
+    announced = (repeats.search(line.text) for line in before[:_REPEATED])
+    repeated_after = next((match[0] for match in announced if match), "")
+    return _Found(refusal, sighting.traceback, repeated_after)
 
 
 def _until(before: Iterable[LogLine], since: int, here: int) -> Iterator[LogLine]:
@@ -168,11 +172,12 @@ def _tool(sighting: Sighting, command: str | None, following: Sequence[str]) -> 
 
 
 def _traceback(following: Sequence[str]) -> Sequence[str]:
-    """Give the traceback of who started pip, which comes right after the message."""
-    starts = [n for n, line in enumerate(following) if line.startswith("Traceback (")]
+    """Give the traceback of who started pip, which comes after the message."""
+    mine = list(takewhile(lambda line: not line.startswith("error:"), following))
+    starts = [n for n, line in enumerate(mine) if line.startswith("Traceback (")]
     if not starts:
         return ()
-    rest = following[starts[0] + 1 :]
+    rest = mine[starts[0] + 1 :]
     inner = list(takewhile(lambda line: not line or line[0].isspace(), rest))
     return [*inner, *rest[len(inner) : len(inner) + 1]]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pep668hook import distros, remedies, shells
+from pep668hook import contexts, distros, remedies, shells
 from pep668hook.catalogue import variants
 from pep668hook.ranking import rank
 from pep668hook.remedy import Remedy
@@ -17,7 +17,9 @@ PACKAGE = CHECKOUT / "pep668hook"
 TESTS = CHECKOUT / "tests"
 
 REMEDIES = variants("pep668hook.remedies", "REMEDY", Remedy)
-FOLDERS = [Path(package.__path__[0]) for package in (distros, remedies, shells)]
+FOLDERS = [
+    Path(package.__path__[0]) for package in (contexts, distros, remedies, shells)
+]
 VARIANTS = [path for folder in FOLDERS for path in folder.glob("[!_]*.py")]
 
 # These hold values or say what others must do, and do nothing themselves.
