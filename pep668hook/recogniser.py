@@ -175,7 +175,8 @@ def _sighting(
         return None  # quoted in a sentence, or in a program
     stands_alone = body is lines
     if match.re is _TRACEBACK:
-        return Sighting("pip", "", traceback=True) if stands_alone else None
+        is_named = stands_alone and " " not in lines[0].partition(":")[0]
+        return Sighting("pip", "", traceback=True) if is_named else None
     text = _logged_uv_words if match.re is _UV_ERROR else _logged_pip_words
     words = text(body)
     if words is None and not stands_alone:
@@ -220,7 +221,8 @@ def _logged_pip_words(body: Sequence[str]) -> str | None:
     if title < 0:
         return None
     after = next(n for n, end in enumerate(ends) if end >= title + len(_TITLE)) + 1
-    indent = len(body[after - 1]) - len(body[after - 1].lstrip())
+    titled = body[next(n for n, end in enumerate(ends) if end > title)]
+    indent = len(titled) - len(titled.lstrip())
     again = _ERROR.search(solid, title)
     note = solid.find(_NOTE, title, again.start() if again else len(solid))
     rest = [

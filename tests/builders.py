@@ -385,7 +385,7 @@ def screen(
     )
 
 
-def case(  # noqa: PLR0913 # one keyword a field
+def case(
     *argv: str,
     tool: str = "pip",
     python: str = "python3",

@@ -130,7 +130,7 @@ def test_the_version_names_the_package() -> None:
     )
     _, package = suggestions(found, SHELL)
 
-    assert package.commands == ("sudo zypper install python311-six",)
+    assert package.commands == ("sudo zypper install 'python3.11dist(six)'",)
 
 
 def test_json_has_all_names_and_null_for_what_is_not_known() -> None:

@@ -67,7 +67,7 @@ def test_what_is_not_only_names_is_no_package(argv: tuple[str, ...]) -> None:
 def test_a_name_that_depends_on_a_version_needs_one() -> None:
     assert packages_of(case(distro=opensuse.DISTRO)) == []
     assert packages_of(case(distro=opensuse.DISTRO, version=(3, 11))) == [
-        "python311-six"
+        "python3.11dist(six)"
     ]
 
 
