@@ -38,6 +38,7 @@ _LINK: Final = re.compile(r"^$|(?:^|\s|;)(?:&&|\|\||[;|({]|then|do|else)\s*$|;\s
 # A line that goes back to where a stream comes from, where several are mixed.
 _SOURCE: Final = re.compile(r"(?:#\d+(?= )|[\w.-]+(?= *\| ))")
 _LIST_ITEM: Final = re.compile(r"\s*- (?P<quote>['\"]?)(?P<word>.*)(?P=quote)")
+_LONGEST: Final = 4096  # letters; a longer line was not typed
 _MOST_ROWS: Final = 20
 _NARROWEST: Final = 16  # columns
 
@@ -64,7 +65,7 @@ def find(line: LogLine, before: Iterable[LogLine], width: int = 0) -> Shown | No
         theirs = _SOURCE.match(other.text)
         if source and theirs and source[0] != theirs[0]:
             continue
-        body = _unfolded(other.body, below, width)
+        body = _unfolded(other.body[:_LONGEST], below, width)
         shown = _shown(body, distance) or _listed(body, below, distance)
         if shown is not None:
             return _first(shown, bare)

@@ -22,12 +22,14 @@ _LINES_AFTER: Final = 400
 _BYTES_AFTER: Final = 1 << 21
 _HEAD: Final = 1 << 16  # bytes; in them a log says what it is of
 _BEGINNING: Final = 160  # letters; enough to tell whether it is worth a closer look
+_FIRST_ROWS: Final = 12
+_LONGEST: Final = 8192  # letters; no line of a message is longer
 _AT_HAND: Final = 15  # lines
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A line of the log, and those around it."""
+    """A line of the log, and those around it; they go on with the next one."""
 
     line: LogLine
     before: Sequence[LogLine]
@@ -101,14 +103,15 @@ def _windows(
 def _sight(place: Place) -> Sighting | None:
     bodies: list[str] = []
     letters = 0
-    for line in chain((place.line,), place.after):
-        bodies.append(line.body)
+    for line in chain((place.line,), islice(place.after, _FIRST_ROWS)):
+        bodies.append(line.body[:_LONGEST])
         letters += len(line.body)
         if letters > _BEGINNING:
             break
     if not recogniser.may_be_sighted(bodies):
         return None
-    bodies += [line.body for line in islice(place.after, len(bodies) - 1, None)]
+    rest = islice(place.after, len(bodies) - 1, None)
+    bodies += [line.body[:_LONGEST] for line in rest]
     sighting = recogniser.sight(bodies)
     if sighting is None or (place.line.is_item and not _is_in_list(place)):
         return None

@@ -124,6 +124,7 @@ _MARGIN: Final = "    "
 _UV_AFTER: Final = ("hint:", "Consider creating")
 # pip's own text, where the marker has none (23.0 to 26.3).
 _DEFAULT_WORDS: Final = re.compile(r"The Python environment under (.+?) is managed ext")
+_NEAR: Final = 80  # lines, for as much of it as tells that it is one
 _MOST_LINES: Final = 400  # of one message, in a terminal of few columns
 _MOST_LETTERS: Final = 8000
 
@@ -158,7 +159,7 @@ def sight(lines: Sequence[str]) -> Sighting | None:
 
     What stands before it on its line has to stand before its other lines as well.
     """
-    ends, solid = _run_together(lines)
+    ends, solid = _run_together(lines[:_NEAR])
     for phrase in (_ERROR, _TRACEBACK, _UV_ERROR):
         match = phrase.search(solid, 0, _MOST_LETTERS)
         if match and match.start() < ends[0]:
@@ -215,11 +216,12 @@ def _shape(prefix: str) -> str:
 
 def _logged_pip_words(body: Sequence[str]) -> str | None:
     """Read the text up to pip's note; None where not even its title is there."""
-    ends, solid = _run_together(body)
+    _, solid = _run_together(body[:_NEAR])
     error = _ERROR.search(solid)
     title = solid.find(_TITLE, 0, (error.end() if error else 0) + _TITLE_IS_NEAR + 34)
     if title < 0:
         return None
+    ends, solid = _run_together(body)
     after = next(n for n, end in enumerate(ends) if end >= title + len(_TITLE)) + 1
     titled = body[next(n for n, end in enumerate(ends) if end > title)]
     indent = len(titled) - len(titled.lstrip())

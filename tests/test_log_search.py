@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,10 @@ REFUSED = f"{ERROR}\n\n{TITLE}\n\nHands off.\n\nnote: If you believe this is a m
 
 
 def places(log: str) -> list[Place]:
-    return [place for place, _ in sightings([log.encode()])]
+    return [
+        replace(place, before=tuple(place.before), after=tuple(place.after))
+        for place, _ in sightings([log.encode()])
+    ]
 
 
 def test_tells_where_and_what_is_around() -> None:

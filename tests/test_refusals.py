@@ -121,7 +121,7 @@ def test_the_size_of_a_block_makes_no_difference(log: Path) -> None:
     data = log.read_bytes()
     whole = found(data)
 
-    for size in (1, 61, 4096):
+    for size in (61, 4096):
         assert found(*cut(data, size)) == whole, size
 
 
@@ -139,7 +139,8 @@ def test_a_cut_anywhere_makes_no_difference(log: str) -> None:
     data = (LOGS / log).read_bytes()
     whole = found(data)
 
-    for place in range(0, len(data), 7):
+    assert found(*cut(data, 1)) == whole
+    for place in range(0, len(data), 31):
         assert found(data[:place], data[place:]) == whole, place
 
 

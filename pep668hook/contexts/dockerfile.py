@@ -38,7 +38,7 @@ CONTEXT: Final = Context(
     command=re.compile(
         r"^(?:\s*(?:=> )*(?:ERROR )?>? ?\[[^\]]*\d+/\d+\] "
         r"|(?:Step|STEP) \d+(?:/\d+)? ?: )"
-        r"RUN\s+(?:--\S+\s+)*(?P<command>.*?)(?::|\s+[\d.]+s)?\s*$"
+        r"RUN\s+(?:--\S+\s+)*(?P<command>.*?)(?::|(?<!\s)\s+[\d.]+s)?(?<!\s)\s*$"
     ),
     # What BuildKit ends with is the output of the step that failed.
     repeats=re.compile(r"^ > \[[^\]]*\d+/\d+\] "),
