@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,15 @@ def test_a_terminal_is_what_remains() -> None:
 def test_no_two_share_a_name_or_a_rank() -> None:
     assert len({context.name for context in known()}) == len(known())
     assert len({context.rank for context in known()}) == len(known())
+
+
+def test_each_has_its_row_in_the_documentation_in_that_order() -> None:
+    page = Path(__file__).parent.parent / "docs" / "explain.md"
+    _, table = page.read_text("utf-8").split("## Contexts")
+
+    assert re.findall(r"^\| `([\w-]+)` \|", table, re.MULTILINE) == [
+        context.name for context in known()
+    ]
 
 
 def test_each_is_found_by_its_name() -> None:
