@@ -67,7 +67,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _rescue(arguments[1:])
     arguments, command = _apart(arguments)
     options = _parser().parse_args(arguments)
-    options.command = command
+    if command is not None:
+        options.command = command
     try:
         return int(options.verb(options))
     except HookError as error:
@@ -140,7 +141,7 @@ def _parser() -> ArgumentParser:
     explain.add_argument(
         "log", metavar="FILE", nargs="?", help="a log; without one, or by `-`, stdin"
     )
-    explain.set_defaults(verb=_explain)
+    explain.set_defaults(verb=_explain, command=None)
 
     demo = verbs.add_parser("demo", help="see a real pip refused and rescued")
     demo.add_argument(

@@ -1,6 +1,6 @@
 """What is said of the refusals in a log: for a person to read, and as JSON.
 
-The JSON's names are stable; docs/explain.md lists them.
+The JSON's names are stable; docs/logs.md lists them.
 """
 
 from __future__ import annotations

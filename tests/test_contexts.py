@@ -22,7 +22,7 @@ def test_no_two_share_a_name_or_a_rank() -> None:
 
 
 def test_each_has_its_row_in_the_documentation_in_that_order() -> None:
-    page = Path(__file__).parent.parent / "docs" / "explain.md"
+    page = Path(__file__).parent.parent / "docs" / "logs.md"
     _, table = page.read_text("utf-8").split("## Contexts")
 
     assert re.findall(r"^\| `([\w-]+)` \|", table, re.MULTILINE) == [
