@@ -115,8 +115,9 @@ _UV_ERROR: Final = re.compile(
     r"(?:,andindicatesthefollowing:|,?andcannotbemodified\.|\.Instead,createavirtual)"
 )
 _TITLE: Final = "Thisenvironmentisexternallymanaged"
-_TITLE_LINE: Final = re.compile(r".{0,9}This environment is externally managed\b")
 _TITLE_IS_NEAR: Final = 60  # letters; pip writes one
+# In front of a line, it is the source of a program that tells of a refusal.
+_COMMENT: Final = frozenset({"#", "//", "*", "--", ";", "%", "::", "REM"})
 _NOTE: Final = "note:Ifyoubelievethisisamistake"
 # The corner of the frame, which another encoding may have made something else of.
 _CORNER: Final = re.compile(r"\S{0,12}>(?: |$)")
@@ -201,7 +202,7 @@ def _below(lines: Sequence[str], letters: int) -> Sequence[str] | None:
     before = lines[0][:column]
     if not before:
         return lines
-    if not before[-1].isspace():
+    if not before[-1].isspace() or before.strip() in _COMMENT:
         return None
     shape = _shape(before)
     return [

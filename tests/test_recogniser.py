@@ -232,6 +232,11 @@ def test_what_stands_before_the_first_line_alone_is_a_quotation(prefix: str) -> 
     assert sight([f"{prefix}{TRACEBACK}"]) is None
 
 
+@pytest.mark.parametrize("prefix", ["# ", "    // ", " * ", "-- "])
+def test_what_is_a_comment_is_a_program(prefix: str) -> None:
+    assert sight([f"{prefix}{line}".rstrip() for line in PLAIN]) is None
+
+
 def test_a_sentence_that_goes_on_is_one() -> None:
     assert sight([f"{PLAIN[0]} is what pip says", *PLAIN[1:]]) is None
 
