@@ -11,15 +11,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One refusal, as the watch recorded it."""
+    """One refusal, as the watch recorded it or as the command line tells it."""
 
     argv: tuple[str, ...]
-    """The words as the user typed them, `pip` or `pip3` first."""
+    """What was asked, behind `pip`, `pip3`, `python -m pip` or `uv pip`."""
     program: Path
-    """The file that ran."""
+    """The file that ran: a pip, or the Python that it, or uv, was to work for."""
     cwd: Path
     status: int
     text: str
     """The part of pip's stderr that holds the refusal, without control sequences."""
     suspended: bool
     """Whether it was stopped and continued: then the shell has moved on."""
+    by_sudo: bool = False
+    rest: tuple[tuple[str, ...], ...] = ()
+    """The commands that would have come next, had it not failed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from pep668hook import (
@@ -22,7 +23,7 @@ from pep668hook.directory import Standing
 from pep668hook.distro import read_os_release
 from pep668hook.distros import identify
 from pep668hook.files import is_directory
-from pep668hook.interpreter import marker_words
+from pep668hook.interpreter import marker_words, of_executable
 from pep668hook.plain_text import strip_control
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ class Surroundings:
     """What the keepers of programs have, by their names; empty without a home."""
     installed: tuple[Installed, ...]
     """Where that is which is to be uninstalled, if that was asked."""
+    by_sudo: bool
+    """Whether it was asked in root's name."""
 
     def can_use(self, environment: Path) -> bool:
         """Say whether the command can do anything in an environment.
@@ -96,7 +99,7 @@ def look_around(
     command = pip_command.parse(failure.argv)
     if pip_command.bypasses(command, settings.environ):
         return None
-    python = _interpreter(failure, command, settings)
+    python = interpreter_of(failure, command, settings)
     if python is None or not python.externally_managed:
         return None
     place = directory.look(failure.cwd, settings.home)
@@ -123,22 +126,27 @@ def look_around(
         path=settings.path,
         kept=keepers.look(settings.environ, settings.home),
         installed=_installed(command, python, (*environments, personal), settings),
+        by_sudo=failure.by_sudo,
     )
 
 
-def _interpreter(
+def interpreter_of(
     failure: Failure, command: PipCommand, settings: Settings
 ) -> Interpreter | None:
+    """Find the Python that pip ran under, or that it was to work for."""
     chosen = command.values("--python")
-    if chosen:  # the last one counts, as with every option of optparse
+    if chosen and not command.is_of_uv:  # the last one counts, as always with optparse
         return interpreter.of_executable(_executable(failure.cwd / chosen[-1]))
-    found = interpreter.of_script(failure.program, settings.path)
-    if found is not None:
-        return found
+    for look in (partial(interpreter.of_script, path=settings.path), of_executable):
+        found = look(failure.program)
+        if found is not None:
+            return found
     # A shim of pyenv, asdf or mise is a shell script or a binary: only it knows where
     # it leads. It takes about 0.2 s, so it is asked last.
     told = programs.run(
-        [failure.program, "--version"], environ=settings.environ, seconds=5
+        [failure.program, *command.way, "--version"],
+        environ=settings.environ,
+        seconds=5,
     )
     return interpreter.from_pip_version(told.output) if told.status == 0 else None
 

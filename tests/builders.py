@@ -51,6 +51,8 @@ def failure(  # noqa: PLR0913 # one keyword a field
     status: int = 1,
     text: str = REFUSED,
     suspended: bool = False,
+    by_sudo: bool = False,
+    rest: Sequence[Sequence[str]] = (),
 ) -> Failure:
     return Failure(
         argv=tuple(argv),
@@ -59,6 +61,8 @@ def failure(  # noqa: PLR0913 # one keyword a field
         status=status,
         text=text,
         suspended=suspended,
+        by_sudo=by_sudo,
+        rest=tuple(tuple(words) for words in rest),
     )
 
 
@@ -128,6 +132,7 @@ def surroundings(  # noqa: PLR0913 # one keyword a field
     path: Sequence[Path] = (),
     kept: Mapping[str, Kept] | None = None,
     installed: Sequence[Installed] = (),
+    by_sudo: bool = False,
 ) -> Surroundings:
     return Surroundings(
         command=parse(argv),
@@ -146,6 +151,7 @@ def surroundings(  # noqa: PLR0913 # one keyword a field
         path=tuple(path),
         kept=_KEPT if kept is None else kept,
         installed=tuple(installed),
+        by_sudo=by_sudo,
     )
 
 
