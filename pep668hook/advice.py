@@ -83,7 +83,7 @@ def _carried_on(offer: Offer, rest: tuple[tuple[str, ...], ...], shell: Shell) -
     return replace(
         offer,
         plan=replace(offer.plan, steps=steps),
-        note=". ".join(filter(None, [offer.note, then])),
+        note="; ".join(filter(None, [offer.note, then])),
         settle=None if settle is None else partial(_settled, settle, rest, shell),
     )
 
