@@ -74,6 +74,7 @@ def at_the_prompt(shell: Shell, record: Path, told: ToldLine) -> int:
 
 def again(words: Sequence[str], shell: Shell, record: Path) -> int:
     """Offer a way out of the shell's last refusal, or for the command that is named."""
+    record.unlink(missing_ok=True)
     pid = records.shell_of(record)
     kept, found = _wanted(words, shell, record.parent, [] if pid is None else [pid])
     return _ask(found, shell, record, kept or record)
