@@ -18,7 +18,7 @@ _JOINTS: Final = frozenset({";", "\n", "&&", "||", "|", "|&"})
 # stdout to a file, or stderr to where stdout goes. What else is led elsewhere takes the
 # command out of the person's sight.
 _SIGN: Final = re.compile(r"&&|\|\||\|&?|[;\n]|1?>>?(?=[ \t]*[^&>|<\s(])|2>&1(?!\S)")
-_BLANK: Final = re.compile(r"[ \t]+")
+_BLANK: Final = re.compile(r"(?:[ \t]|\\\n)+")
 _ASSIGNMENT: Final = re.compile(r"[A-Za-z_]\w*(?==)", re.ASCII)
 
 
@@ -108,7 +108,8 @@ def _word(line: str, start: int, grammar: Grammar) -> tuple[_Word, int]:
                 break
             text += meaning(found[0])
         position = found.end()
-    if position == start:
+    is_number = text.isdigit() and line[position : position + 1] in {"<", ">"}
+    if position == start or is_number:  # the number would be a descriptor's
         raise _NotPlainError
     return _Word(text, bare), position
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from pep668hook.pip_command import PipCommand
 
+_SYSTEM: Final = Path("/etc")
 _UV_VARIABLES: Final = {
     "break-system-packages": "UV_BREAK_SYSTEM_PACKAGES",
     "python": "UV_PYTHON",
@@ -54,7 +55,7 @@ def _pip_files(
     for entry in (environ.get("XDG_CONFIG_DIRS") or "/etc/xdg").split(":"):
         yield Path(entry) / "pip" / "pip.conf"
     yield Path("/Library/Application Support/pip/pip.conf")
-    yield Path("/etc/pip.conf")
+    yield _SYSTEM / "pip.conf"
     if home is not None and not isolated and not (named and Path(named).exists()):
         yield home / ".pip" / "pip.conf"
         yield _user_configuration(environ, home) / "pip" / "pip.conf"
@@ -111,7 +112,7 @@ def _uv_tables(
         yield toml_file.table(toml_file.read(cwd / named), "pip")
         return
     users = () if home is None else (_user_configuration(environ, home),)
-    for directory in (Path("/etc"), *users):
+    for directory in (_SYSTEM, *users):
         yield toml_file.table(toml_file.read(directory / "uv" / "uv.toml"), "pip")
     for directory in (cwd, *cwd.parents):
         if is_file(directory / "uv.toml"):
