@@ -34,7 +34,8 @@ _REFUSED_BY_PIP, _REFUSED_BY_UV = 1, 2  # every version's exit status
 # In a line that is not plain: a pip where a command begins.
 _QUOTED: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
 _SOMEWHERE: Final = re.compile(
-    r"(?:^|[;&|({\n]|\b(?:do|then|else|command|doas|env|nohup|sudo|time)\s)\s*"
+    r"(?:^|[;&|({!\n]|\b(?:if|elif|while|until|do|then|else|command|env|nohup|time)\s)"
+    r"\s*(?:\w+=\S*\s+)*"
     r"(?P<tool>[\w./+-]*\bpip[\d.]*|[\w./+-]*\bpython[\d.]*\s+-m\s+pip|uv\s+pip)"
     r"\s+(?P<rest>[^;&|\n]*)"
 )
