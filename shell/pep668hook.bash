@@ -182,9 +182,8 @@ function __pep668hook_failed_line {
 # Runs first at each prompt, and leaves `$?` to what comes behind it. The first
 # thing it does takes both down, as any command sets both anew.
 function __pep668hook_prompt {
-    __pep668hook_codes=("$?" "${PIPESTATUS[@]}")
+    { __pep668hook_codes=("$?" "${PIPESTATUS[@]}") && \builtin local - && \builtin set +eETux; } 2>/dev/null
     \builtin local code=${__pep668hook_codes[0]} line='' record='' met=${__pep668hook_met}
-    { \builtin local - && \builtin set +eETux; } 2>/dev/null
     __pep668hook_met=
     __pep668hook_failed_line
     if [[ -n ${line} && -z ${met} ]] &&

@@ -138,8 +138,10 @@ function __pep668hook_preexec {
 # Runs first at each prompt. zsh gives `$?` and `pipestatus` to what comes behind it.
 function __pep668hook_precmd {
     # shellcheck disable=SC2154 # zsh: what each command of a pipeline ended with
-    __pep668hook_codes=($? "${pipestatus[@]}")
-    { \builtin setopt local_options no_xtrace no_warn_nested_var; } 2>/dev/null
+    {
+        __pep668hook_codes=($? "${pipestatus[@]}")
+        \builtin setopt local_options no_xtrace no_warn_nested_var
+    } 2>/dev/null
     if [[ ${__pep668hook_line} == *pip*install* && -z ${__pep668hook_met} ]]; then
         __pep668hook_look
     fi
