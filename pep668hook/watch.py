@@ -259,8 +259,8 @@ def main(arguments: list[str]) -> None:
     refused = status != 0 and watch.refused
     # The status of what was stopped is of use to a shell that has forgotten it (zsh).
     if refused or watch.suspended:
-        # What nobody is to be asked about once more.
-        is_answered = not watch.suspended and (watch.interrupted or not shell)
+        # Ctrl-C is a no: then nobody is to be asked about it later.
+        is_answered = watch.interrupted and not watch.suspended
         name = f"{record}.answered" if is_answered else record
         left = _leave(name, program, argv, status, watch)
         # Who has pressed Ctrl-C meanwhile wants none of it.
