@@ -51,6 +51,10 @@ def _always(_surroundings: Surroundings) -> bool:
     return True
 
 
+def _is_for_everyone(surroundings: Surroundings) -> bool:
+    return surroundings.by_sudo
+
+
 def _is_a_program(surroundings: Surroundings) -> bool:
     return _kind(surroundings) is Kind.APPLICATION
 
@@ -73,6 +77,7 @@ def _belongs_to_no_directory(surroundings: Surroundings) -> bool:
 RULES: Final = (
     Rule("remove-leftover", _always, ""),
     Rule("leave-it-alone", _always, ""),
+    Rule("install-system-package", _is_for_everyone, ""),
     Rule("add-to-project", _always, ""),
     Rule(
         "install-application",
