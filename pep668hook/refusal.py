@@ -39,6 +39,8 @@ _SOMEWHERE: Final = re.compile(
     r"(?P<tool>[\w./+-]*\bpip[\d.]*|[\w./+-]*\bpython[\d.]*\s+-m\s+pip|uv\s+pip)"
     r"\s+(?P<rest>[^;&|\n]*)"
 )
+# Who leads stderr or stdin elsewhere does not want to be asked.
+_OUT_OF_SIGHT: Final = re.compile(r"<|&>|2>(?!&1)")
 _PLAIN_WORD: Final = re.compile(r"[\w./+=:-]+")
 
 
@@ -83,6 +85,8 @@ def is_likely(
 ) -> bool:
     """Say whether a line that is not plain was refused, as far as one can see."""
     unquoted = _QUOTED.sub("quoted", line.replace("\\\n", " "))
+    if _OUT_OF_SIGHT.search(unquoted):
+        return False
     for match in _SOMEWHERE.finditer(unquoted):
         words = [*match["tool"].split(), *_PLAIN_WORD.findall(match["rest"])]
         command = Command(joint="", assignments=(), words=tuple(words), is_bare=True)

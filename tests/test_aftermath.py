@@ -10,6 +10,9 @@ import pytest
 
 from pep668hook import aftermath, records
 from pep668hook.records import ToldLine
+from pep668hook.refusal import Refused
+from pep668hook.settings import read
+from pep668hook.shells.bash import SHELL
 from tests.builders import failure
 from tests.terminal import Terminal
 from tests.test_records import write
@@ -126,21 +129,24 @@ def test_for_a_shell_that_it_does_not_know_it_says_nothing(case: Case) -> None:
     assert_it_said_nothing(case, case.after("pip install six", name="nosuch"))
 
 
-def test_where_nothing_helps_it_says_nothing(case: Case) -> None:
-    case.environ["HOME"] = ""
-    case.environ["container"] = ""
-    case.cwd.chmod(0o777)
+def test_where_nothing_helps_it_says_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(aftermath, "advise", lambda *_: None)
+    settings = read({})
+    found = Refused(failure(), settings)
+    monkeypatch.setattr(aftermath.refusal, "given", lambda *_: found)
 
-    terminal = case.after("uv pip install six --system", 2)
-
-    assert terminal.wait_for_the_end() == NOTHING_DONE
+    words = ["pip", "install", "six"]
+    assert aftermath.again(words, SHELL, tmp_path / "1-1") == NOTHING_DONE
+    assert aftermath.without_the_hook(words, SHELL) == NOTHING_DONE
 
 
 def test_a_line_that_is_not_plain_gets_a_hint(case: Case) -> None:
     terminal = case.after("pip install $x")
 
     assert terminal.wait_for_the_end() == NOTHING_DONE
-    assert "`pep668hook fix -- pip install ...` finds" in " ".join(terminal.screen)
+    assert "`pep668hook fix -- pip install ...`" in "".join(terminal.screen)
 
 
 def test_after_a_no_inside_the_line_there_is_no_hint(case: Case) -> None:

@@ -225,6 +225,8 @@ def test_a_line_that_is_not_plain_is_likely_to_be_refused(
         'echo "x; pip install y" | grep $z',
         "pip install --target $x y",
         "pip download $x",
+        "pip install $x <list",
+        "pip install $x 2>errors",
         "pip install $x --break-system-packages",
         "git commit -m 'for pip' && install $x",
     ],
