@@ -158,14 +158,8 @@ function __pep668hook_run {
 # Sets `line` to what was just run, if it has failed as a refused pip does, names one, and
 # is in the history; a line that is not is nobody's business.
 function __pep668hook_failed_line {
-    \builtin local number='' each failed=''
+    \builtin local number=${HISTCMD-} each failed=''
     line=
-    if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)); then
-        number='\!'
-        number=${number@P}
-    else
-        number=${HISTCMD-}
-    fi
     [[ ${number} != "${__pep668hook_history}" ]] || \builtin return
     each=${__pep668hook_history}
     __pep668hook_history=${number}
