@@ -122,6 +122,8 @@ def _commands(tokens: Iterator[_Word | str], grammar: Grammar) -> Iterator[Comma
                 words.append(token)
             target = False
         elif token not in _JOINTS:
+            if redirected and token == "2>&1":  # to a file, which nobody looks at
+                raise _NotPlainError
             redirected, target = True, token[-1] == ">"
         elif words:
             yield _command(joint, words, grammar, redirected=redirected)

@@ -40,7 +40,7 @@ _SOMEWHERE: Final = re.compile(
     r"\s+(?P<rest>[^;&|\n]*)"
 )
 # Who leads stderr or stdin elsewhere does not want to be asked.
-_OUT_OF_SIGHT: Final = re.compile(r"<|&>|2>(?!&1)")
+_OUT_OF_SIGHT: Final = re.compile(r"<|&>|2>(?!&1)|>\s*[^\s&|]+\s+2>&1")
 _PLAIN_WORD: Final = re.compile(r"[\w./+=:-]+")
 
 

@@ -70,6 +70,7 @@ def test_plain_words_are_what_the_shell_makes_of_them(
         "pip install x <list",
         "pip install x 2>errors",
         "pip install x &>all",
+        "pip install x >all 2>&1",
         "pip install x <<end",
         "pip install > >(tee log)",
         "for x in a b; do pip install a; done",
@@ -122,7 +123,7 @@ def test_a_quoted_name_is_no_assignment() -> None:
     assert command.words == ("A=1", "pip")
 
 
-@pytest.mark.parametrize("tail", [">log", "1> log", ">>log", "2>&1", ">log 2>&1"])
+@pytest.mark.parametrize("tail", [">log", "1> log", ">>log", "2>&1", "2>&1 >log"])
 def test_a_redirection_of_stdout_is_no_word(tail: str) -> None:
     (command,) = chain(f"pip install x {tail}")
 

@@ -227,6 +227,7 @@ def test_a_line_that_is_not_plain_is_likely_to_be_refused(
         "pip download $x",
         "pip install $x <list",
         "pip install $x 2>errors",
+        "pip install $x >all 2>&1",
         "pip install $x --break-system-packages",
         "git commit -m 'for pip' && install $x",
     ],

@@ -341,7 +341,7 @@ def test_switched_off_nothing_comes(person: Person, variables: dict[str, str]) -
 
 
 def test_an_awkward_directory_is_only_a_directory(person: Person) -> None:
-    place = person.work / "a b'c\"d$(touch pwned)`touch pwned`;x!y%n\\é"
+    place = person.work / "a b'c\"d$(touch pwned);x!y%né"
     place.mkdir()
     shell = person.start(cwd=place, size=(120, 60))
 
