@@ -62,8 +62,8 @@ class TwoQuestionsError(HookError):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb and return the exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments[:1] == ["rescue"]:
-        return _rescue(arguments[1:])
+    if arguments[:1] == ["rescue"] or arguments[:1] == ["after"]:
+        return _story(arguments)
     arguments, command = _apart(arguments)
     options = _parser().parse_args(arguments)
     if command is not None:
@@ -90,12 +90,16 @@ def _apart(arguments: list[str]) -> tuple[list[str], list[str] | None]:
     return arguments[:place], arguments[place + 1 :]
 
 
-def _rescue(arguments: Sequence[str]) -> int:
+def _story(arguments: Sequence[str]) -> int:
     """Run the story; a fault of ours costs a line, and pip's result stands."""
     from pep668hook import rescue
 
     try:
-        return rescue.main(list(arguments))
+        if arguments[0] == "rescue":
+            return rescue.main(list(arguments[1:]))
+        from pep668hook import aftermath
+
+        return aftermath.main(arguments[1:])
     except Exception as error:  # noqa: BLE001 # the last resort
         print(f"pep668hook: internal error: {error!r}", file=sys.stderr)
         return rescue.NOTHING_DONE
@@ -142,6 +146,8 @@ def _parser() -> ArgumentParser:
     )
     explain.set_defaults(verb=_explain, command=None)
 
+    _add_fix(verbs.add_parser("fix", help="offer the way out again"))
+
     demo = verbs.add_parser("demo", help="see a real pip refused and rescued")
     demo.add_argument(
         "--in",
@@ -154,6 +160,17 @@ def _parser() -> ArgumentParser:
     )
     demo.set_defaults(verb=_demo)
     return parser
+
+
+def _add_fix(fix: ArgumentParser) -> None:
+    from argparse import SUPPRESS
+
+    fix.description = "Offer a way out of this shell's last refusal, or for a command."
+    # How the snippets say for whom, and where they look for what is to be done.
+    fix.add_argument("--for", dest="shell", help=SUPPRESS)
+    fix.add_argument("--record", type=Path, help=SUPPRESS)
+    fix.add_argument("command", metavar="-- pip install ...", nargs="*")
+    fix.set_defaults(verb=_fix)
 
 
 def _init(options: Namespace) -> int:
@@ -243,6 +260,15 @@ def _explain_command(options: Namespace, shell: Shell) -> int:
         return 1
     print(explain.to_json(advice) if options.json else explain.to_text(advice))
     return 0
+
+
+def _fix(options: Namespace) -> int:
+    from pep668hook import aftermath
+
+    shell = _chosen_shell(options.shell)
+    if options.record is None:
+        return aftermath.without_the_hook(options.command, shell)
+    return aftermath.again(options.command, shell, options.record)
 
 
 def _explain_log(options: Namespace, shell: Shell) -> int:

@@ -56,6 +56,8 @@ def failure(  # noqa: PLR0913 # one keyword a field
     status: int = 1,
     text: str = REFUSED,
     suspended: bool = False,
+    by_root: bool = False,
+    rest: Sequence[Sequence[str]] = (),
 ) -> Failure:
     return Failure(
         argv=tuple(argv),
@@ -64,6 +66,8 @@ def failure(  # noqa: PLR0913 # one keyword a field
         status=status,
         text=text,
         suspended=suspended,
+        by_root=by_root,
+        rest=tuple(tuple(words) for words in rest),
     )
 
 
