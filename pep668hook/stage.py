@@ -40,7 +40,7 @@ _TRIES: Final = 20  # at removing what a program that is just ending still write
 # the package elsewhere, CI switches the hook off, and the rest is nobody's business.
 _KEPT: Final = (
     *("LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "TZ", "COLORTERM", "NO_COLOR"),
-    *("LD_LIBRARY_PATH", "LOGNAME", "USER", "TMPDIR"),
+    *("LD_LIBRARY_PATH", "LOGNAME", "USER"),
 )
 
 
@@ -258,12 +258,15 @@ def _environ(
     home: Path, wheels: Path, pip: Path, settings: Settings, *, plain: bool
 ) -> dict[str, str]:
     given = settings.environ
+    temporary = home.parent / "tmp"  # where some shells leave something
+    temporary.mkdir()
     path = dict.fromkeys([str(pip.parent), *map(str, settings.path)])
     return {
         **{name: given[name] for name in _KEPT if name in given},
         "TERM": "dumb" if plain else given.get("TERM") or "dumb",
         "HOME": str(home),
         "PATH": os.pathsep.join(path),
+        "TMPDIR": str(temporary),
         "HISTFILE": "",
         "BASH_SILENCE_DEPRECATION_WARNING": "1",  # macOS
         "POWERSHELL_TELEMETRY_OPTOUT": "1",

@@ -38,12 +38,12 @@
     $directory = $ExecutionContext.SessionState.PSVariable.GetValue(
         '__pep668hook_init_snippets', $PSScriptRoot)
 
-    # Each name that leads to a program, and to no alias or function of the user's. This asks
-    # the providers, as the cmdlets for it would first have to be loaded.
-    $item = $ExecutionContext.SessionState.InvokeProvider.Item
+    # Each name that leads to a program, and to no alias or function of the user's. Neither
+    # this nor what follows asks a provider or another module: that would take its time.
     $names = foreach ($name in 'pip', 'pip3') {
-        if (-not $item.Exists("Alias:$name") -and -not $item.Exists("Function:$name") -and
-            $ExecutionContext.InvokeCommand.GetCommand($name, 'Application')) {
+        $found = $ExecutionContext.InvokeCommand.GetCommand(
+            $name, 'Alias, Function, Application')
+        if ($found -and $found.CommandType -eq 'Application') {
             $name
         }
     }
@@ -54,10 +54,9 @@
         Microsoft.PowerShell.Core\New-Module @module -ScriptBlock {
             param([string[]] $Names, [string] $Directory)
 
-            $item = $ExecutionContext.SessionState.InvokeProvider.Item
-            foreach ($name in $Names) {
-                $null = $item.Set("Alias:$name", "$Directory/pep668hook.pip.ps1")
-            }
+            $script = "$Directory/pep668hook.pip.ps1"
+            if ('pip' -in $Names) { ${Alias:pip} = $script }
+            if ('pip3' -in $Names) { ${Alias:pip3} = $script }
             Microsoft.PowerShell.Core\Export-ModuleMember -Alias $Names
         } | Microsoft.PowerShell.Core\Import-Module -Global
     }

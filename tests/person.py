@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # Where what a line writes begins, if the shell draws the line once more after Enter.
 RUN: Final = b"\x1b]777;run\x07"
+# PowerShell's own, where Ctrl-C came so late that it broke off the prompt's function.
+_BROKEN_PROMPT: Final = b"\nPS>"
 _PROMPT: Final = re.compile(
     rb"\x1b\]777;prompt;(\d+)\x07(?:\x1b\[[0-9;?]*[a-zA-Z])*\$ "
 )
@@ -33,6 +35,7 @@ class Shell(Terminal):
 
     def __init__(self, argv: Sequence[str], **rest: object) -> None:
         super().__init__(argv, **rest)  # type: ignore[arg-type]
+        self._mended = 0
         self.status()
         self.mark()
 
@@ -54,10 +57,16 @@ class Shell(Terminal):
 
     def status(self) -> int:
         """Wait for the next prompt since the mark; give the status that it tells."""
-        self.wait_until(lambda: bool(_PROMPT.search(self.bytes)), "a prompt")
+        self.wait_until(self._has_prompt, "a prompt")
         found = _PROMPT.search(self.bytes)
         assert found is not None
         return int(found[1])
+
+    def _has_prompt(self) -> bool:
+        if self.bytes.endswith(_BROKEN_PROMPT) and len(self.output) > self._mended:
+            self._mended = len(self.output)
+            self.press("enter")
+        return bool(_PROMPT.search(self.bytes))
 
     @property
     def up_to_the_prompt(self) -> bytes:

@@ -358,6 +358,9 @@ def test_one_whose_script_cannot_be_read_is_not_trusted() -> None:
         assert inspect(place).problem is Problem.UNTRUSTED
         assert inspect(place, ("activate.fish",)).problem is Problem.UNTRUSTED
 
+        (place / "bin" / "activate.fish").chmod(0o644)
+        assert inspect(place, ("activate.fish",)).problem is Problem.UNTRUSTED
+
 
 def test_it_tells_whether_the_place_that_it_lies_in_is_the_user_s(
     venv: Path, tmp_path: Path
