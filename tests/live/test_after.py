@@ -340,8 +340,9 @@ def test_switched_off_nothing_comes(person: Person, variables: dict[str, str]) -
     assert not shell.asked
 
 
-def test_an_awkward_directory_is_only_a_directory(person: Person) -> None:
-    place = person.work / "a b'c\"d$(touch pwned);x!y%né"
+@pytest.mark.parametrize("name", ["it's $HOME", "$(touch pwned)", "; touch pwned #"])
+def test_an_awkward_directory_is_only_a_directory(person: Person, name: str) -> None:
+    place = person.work / name
     place.mkdir()
     shell = person.start(cwd=place, size=(120, 60))
 
