@@ -158,8 +158,8 @@ def test_in_an_environment_a_failure_of_pip_brings_nothing(person: Person) -> No
 def test_what_a_configuration_file_allows_brings_nothing(
     person: Person, section: str
 ) -> None:
-    conf = person.home / ".config" / "pip" / "pip.conf"
-    conf.parent.mkdir(parents=True)
+    conf = person.home / "pip.conf"
+    person.environ["PIP_CONFIG_FILE"] = str(conf)
     conf.write_text(f"[{section}]\nbreak-system-packages = true\n")
     shell = person.start()
 
