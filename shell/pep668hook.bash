@@ -181,7 +181,7 @@ function __pep668hook_failed_line {
     [[ ${line} == *pip*install* ]] || line=
 }
 
-# Runs first at each prompt, and leaves `$?` to what comes behind it. The first
+# Runs at each prompt, and leaves `$?` to what comes behind it. The first
 # thing it does takes both down, as any command sets both anew.
 function __pep668hook_prompt {
     { __pep668hook_codes=("$?" "${PIPESTATUS[@]}") && \builtin local - && \builtin set +eETux; } 2>/dev/null
@@ -225,10 +225,11 @@ function __pep668hook_add {
     \builtin local ours='{ __pep668hook_prompt 2>&3; } 3>&2 2>/dev/null' all=''
     all=${PROMPT_COMMAND[*]-}
     [[ ${all} != *__pep668hook_prompt* ]] || \builtin return 0
-    # As a list, for each of it is given `PIPESTATUS`. bash-preexec takes what is there as
-    # one text when it begins, and runs all of that with a `$?` of its own.
-    if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)) && [[ ${all} != *__bp_install* ]]; then
-        PROMPT_COMMAND=("${ours}" ${PROMPT_COMMAND[@]+"${PROMPT_COMMAND[@]}"})
+    # Each of a list is given the line's `$?` and `PIPESTATUS` by bash, wherever it stands.
+    # The first place is left to those who put their text in front of what is there.
+    if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
+        PROMPT_COMMAND[0]=${PROMPT_COMMAND[0]-}
+        PROMPT_COMMAND+=("${ours}")
     else
         # shellcheck disable=SC2128,SC2178 # the text, or the first of a list
         PROMPT_COMMAND=${ours}${PROMPT_COMMAND:+$'\n'${PROMPT_COMMAND}}

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import os
+
 import psutil
 import pytest
 
+from pep668hook import ancestry
 from pep668hook.ancestry import shell_in_use
 
 PARENTS = [parent.name() for parent in psutil.Process().parents()]
@@ -42,3 +45,15 @@ def test_the_login_shell_is_taken_where_no_parent_tells(login_shell: str) -> Non
 @pytest.mark.parametrize("login_shell", ["", "/bin/tcsh"])
 def test_an_unknown_shell_is_none(login_shell: str) -> None:
     assert shell_in_use({"zsh": "zsh"}, login_shell) is None
+
+
+def test_the_parents_are_listed_the_nearest_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert ancestry.pids()[0] == os.getppid()
+
+    def denied(_process: psutil.Process) -> list[psutil.Process]:
+        raise psutil.AccessDenied
+
+    monkeypatch.setattr(psutil.Process, "parents", denied)
+    assert ancestry.pids() == ()

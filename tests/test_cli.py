@@ -9,10 +9,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from pep668hook import __version__, rescue
+from pep668hook import __version__, aftermath, rescue
 from pep668hook.cli import main
 from pep668hook.installation import snippet_directory
 from pep668hook.shells import named, names
+from pep668hook.shells.bash import SHELL as BASH
+from pep668hook.shells.zsh import SHELL as ZSH
 
 Output = pytest.CaptureFixture[str]
 
@@ -296,6 +298,31 @@ def test_rescue_s_status_is_the_snippet_s_to_read(
     monkeypatch.setattr(rescue, "main", story)
 
     assert main(["rescue", "bash", "record"]) == 0
+
+
+def test_after_s_status_is_the_snippet_s_to_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(aftermath, "main", len)
+
+    assert main(["after", "bash", "record", "line"]) == 3
+
+
+def test_fix_is_told_where_to_leave_the_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[object] = []
+
+    def story(*words: object) -> int:
+        told.extend(words)
+        return 0
+
+    monkeypatch.setattr(aftermath, "again", story)
+    monkeypatch.setattr(aftermath, "without_the_hook", story)
+    command = ["--", "pip", "install", "-U", "x"]
+
+    assert main(["fix", "--for", "bash", "--record", "there", *command]) == 0
+    assert main(["fix", "--for", "zsh", *command]) == 0
+
+    assert told == [command[1:], BASH, Path("there"), command[1:], ZSH]
 
 
 def test_a_fault_of_ours_costs_a_line_and_no_more(capsys: Output) -> None:

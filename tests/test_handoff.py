@@ -15,6 +15,7 @@ from pep668hook.plan import (
     Retry,
     Run,
     SetAside,
+    Then,
 )
 from pep668hook.shells.bash import SHELL
 from tests.builders import AWKWARD, HOME, PROJECT, PYTHON, plan
@@ -213,3 +214,16 @@ def test_a_directory_is_never_taught_as_an_option() -> None:
 
     assert not typed.startswith("source -")
     assert typed.endswith("-x/bin/activate")
+
+
+def test_what_follows_is_run_if_the_retry_has_succeeded() -> None:
+    steps = (Retry(("pip", "install", "six")), Then((("a", "b c"), ("d",))))
+
+    assert render(steps, SHELL).splitlines()[1:] == [
+        "\\command pip install six || \\builtin return",
+        "a 'b c' && d",
+    ]
+    assert taught(actions=(), steps=steps).splitlines() == [
+        "pip install six",
+        "a 'b c' && d",
+    ]

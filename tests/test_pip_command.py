@@ -263,3 +263,30 @@ def test_other_requirements_take_the_place_of_those_asked_for(
     command = parse(line.split())
 
     assert " ".join(command.renamed({"yaml": "PyYAML", "json": ""}).argv) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "subcommand", "requirements"),
+    [
+        ("python -m pip install -U six", "install", ["six"]),
+        ("uv pip install --system six", "install", ["six"]),
+        ("uv -q --color never pip install --link-mode copy six", "install", ["six"]),
+        ("uv pip list", "list", []),
+        ("uv add six", None, []),
+        ("uv", None, []),
+    ],
+)
+def test_reads_what_stands_for_pip(
+    words: str, subcommand: str | None, requirements: list[str]
+) -> None:
+    assert command(words).subcommand == subcommand
+    if subcommand == "install":
+        assert list(command(words).requirements) == requirements
+
+
+def test_tells_what_leads_to_pip() -> None:
+    assert command("python -m pip install six").way == ("-m", "pip")
+    assert command("pip install six").way == ()
+    assert command("uv pip install six").is_of_uv
+    assert not command("pip install six").is_of_uv
+    assert command("uv -p 3.11 pip install six").values("--python") == ("3.11",)

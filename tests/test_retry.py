@@ -42,3 +42,9 @@ def test_a_word_stays_a_word_whatever_it_holds() -> None:
 )
 def test_the_override_is_an_option_of_the_same_command(typed: str, again: str) -> None:
     assert with_override(parse(typed.split())) == Retry(tuple(again.split()))
+
+
+def test_uv_is_not_led_back_to_the_system() -> None:
+    command = parse(["uv", "pip", "install", "--system", "-p", "3.11", "six"])
+
+    assert in_environment(command).argv == ("uv", "pip", "install", "six")

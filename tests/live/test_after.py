@@ -158,8 +158,8 @@ def test_in_an_environment_a_failure_of_pip_brings_nothing(person: Person) -> No
 def test_what_a_configuration_file_allows_brings_nothing(
     person: Person, section: str
 ) -> None:
-    conf = person.home / ".config" / "pip" / "pip.conf"
-    conf.parent.mkdir(parents=True)
+    conf = person.home / "pip.conf"
+    person.environ["PIP_CONFIG_FILE"] = str(conf)
     conf.write_text(f"[{section}]\nbreak-system-packages = true\n")
     shell = person.start()
 
@@ -340,8 +340,9 @@ def test_switched_off_nothing_comes(person: Person, variables: dict[str, str]) -
     assert not shell.asked
 
 
-def test_an_awkward_directory_is_only_a_directory(person: Person) -> None:
-    place = person.work / "a b'c\"d$(touch pwned);x!y%né"
+@pytest.mark.parametrize("name", ["it's $HOME", "$(touch pwned)", "; touch pwned #"])
+def test_an_awkward_directory_is_only_a_directory(person: Person, name: str) -> None:
+    place = person.work / name
     place.mkdir()
     shell = person.start(cwd=place, size=(120, 60))
 
