@@ -109,6 +109,11 @@ def _parser() -> ArgumentParser:
     explain.add_argument("command", metavar="-- pip install ...", nargs="+")
     explain.set_defaults(verb=_explain)
 
+    config = verbs.add_parser(
+        "config", help="show the settings, or set one: what, and who says so"
+    )
+    _describe_config(config)
+
     demo = verbs.add_parser("demo", help="see a real pip refused and rescued")
     demo.add_argument(
         "--in", dest="shell", metavar="SHELL", help="the shell to play it in"
@@ -118,6 +123,21 @@ def _parser() -> ArgumentParser:
     )
     demo.set_defaults(verb=_demo)
     return parser
+
+
+def _describe_config(config: ArgumentParser) -> None:
+    config.add_argument("--json", action="store_true", help="for programs to read")
+    config.set_defaults(verb=_config)
+    todo = config.add_subparsers(metavar="set | unset | schema")
+    put = todo.add_parser("set", help="give a setting a value in your own file")
+    put.add_argument("name", metavar="NAME")
+    put.add_argument("value", metavar="VALUE")
+    put.set_defaults(verb=_config_set)
+    drop = todo.add_parser("unset", help="take a setting out of your own file")
+    drop.add_argument("name", metavar="NAME")
+    drop.set_defaults(verb=_config_unset)
+    schema = todo.add_parser("schema", help="print the JSON Schema, for editors")
+    schema.set_defaults(verb=_config_schema)
 
 
 def _init(options: Namespace) -> int:
@@ -204,6 +224,51 @@ def _explain(options: Namespace) -> int:
         print("pep668hook: nothing would be offered", file=sys.stderr)
         return 1
     print(explain.to_json(advice) if options.json else explain.to_text(advice))
+    return 0
+
+
+def _config(options: Namespace) -> int:
+    from pep668hook import preferences, settings
+
+    chosen = settings.current().configuration
+    print(preferences.to_json(chosen) if options.json else preferences.to_text(chosen))
+    for complaint in chosen.complaints:
+        print(f"pep668hook: {complaint}", file=sys.stderr)
+    return 1 if chosen.complaints else 0
+
+
+def _config_set(options: Namespace) -> int:
+    from pep668hook import preferences, settings
+
+    file = settings.current().own_file()
+    preferences.put(file, options.name, options.value)
+    print(f"set in {file}")
+    return _tell_what_holds(options.name, file)
+
+
+def _config_unset(options: Namespace) -> int:
+    from pep668hook import preferences, settings
+
+    file = settings.current().own_file()
+    was_there = preferences.drop(file, options.name)
+    print(f"taken out of {file}" if was_there else f"not set in {file}")
+    return _tell_what_holds(options.name, file)
+
+
+def _tell_what_holds(name: str, file: Path) -> int:
+    """Say the value that a setting has now where another source has the last word."""
+    from pep668hook import preferences, settings
+
+    for row in preferences.rows(settings.current().configuration):
+        if row.name == name and not row.where.startswith(str(file)):
+            print(f"{name} is {row.shown}: {row.where}")
+    return 0
+
+
+def _config_schema(_options: Namespace) -> int:
+    from pep668hook import preferences
+
+    print(preferences.schema())
     return 0
 
 

@@ -1,7 +1,7 @@
 """The makers of environments: uv, else virtualenv, else the standard library's venv.
 
-Each makes one without a pip, which `seed` puts there: that is faster, needs no network,
-and is the same pip whoever made the rest.
+Which comes first can be chosen. Each makes one without a pip, which `seed` puts there:
+that is faster, needs no network, and is the same pip whoever made the rest.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pep668hook import programs
 from pep668hook.errors import HookError
 from pep668hook.plan import MakeEnvironment
 from pep668hook.seed import add_pip
+from pep668hook.setting import ENGINE
 
 if TYPE_CHECKING:
     from pep668hook.settings import Settings
@@ -36,15 +37,15 @@ class EnvironmentNotMadeError(HookError):
 
 
 def make(request: MakeEnvironment, settings: Settings) -> None:
-    """Make the environment with the first maker that can."""
-    uv = programs.find("uv", settings.path)
-    failed = "" if uv is None else _by_uv(uv, request, settings)
-    for maker in (_by_virtualenv, _by_venv):
-        if failed is not None:
-            failed = maker(request, settings)
-    if failed is not None:
-        raise EnvironmentNotMadeError(request.path, failed)
-    add_pip(request.path, settings)
+    """Make the environment with the first maker that can, the chosen one before all."""
+    chosen = settings.configuration.value(ENGINE)
+    why: str | None = None
+    for name in sorted(_MAKERS, key=lambda name: name != chosen):
+        why = _MAKERS[name](request, settings)
+        if why is None:
+            add_pip(request.path, settings)
+            return
+    raise EnvironmentNotMadeError(request.path, why or "")
 
 
 def warm(interpreter: Path, settings: Settings) -> None:
@@ -63,8 +64,11 @@ def prepare() -> None:
     import virtualenv.seed.wheels.embed  # noqa: F401, PLC0415
 
 
-def _by_uv(uv: Path, request: MakeEnvironment, settings: Settings) -> str | None:
+def _by_uv(request: MakeEnvironment, settings: Settings) -> str | None:
     """Make it by `uv venv`; its `--seed` would ask the index for a pip."""
+    uv = programs.find("uv", settings.path)
+    if uv is None:
+        return "there is no uv"
     words = ["venv", "--quiet", "--no-project", "--no-config", "--no-python-downloads"]
     words += ["--allow-existing", "--offline", "--python", str(request.interpreter)]
     words += ["--prompt", request.prompt, *_sight(request), "--", str(request.path)]
@@ -104,6 +108,10 @@ def _by_venv(request: MakeEnvironment, settings: Settings) -> str | None:
         seconds=_PATIENCE,
     )
     return None if done.status == 0 else _last_line(done.output)
+
+
+# By the names that the setting has for them, in the order in which they are tried.
+_MAKERS: Final = {"uv": _by_uv, "virtualenv": _by_virtualenv, "venv": _by_venv}
 
 
 def _sight(request: MakeEnvironment) -> list[str]:

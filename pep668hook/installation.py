@@ -100,9 +100,7 @@ def add_line(rc: Path, line: str) -> bool:
         after = _with_line(before, os.fsencode(line) + _MARK)
         if after == before:
             return False
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.touch()  # so that a new file has the mode that the user's umask gives
-        _rewrite(target, after)
+        write(target, after)
         return True
 
 
@@ -123,6 +121,15 @@ def remove_line(rc: Path) -> bool:
         else:
             _rewrite(target, after)
         return True
+
+
+def write(path: Path, content: bytes) -> None:
+    """Replace a user's file in one step, or make it, with the directory for it."""
+    with _worded(path):
+        target = Path(os.path.realpath(path))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.touch()  # so that a new file has the mode that the user's umask gives
+        _rewrite(target, content)
 
 
 def _with_line(before: bytes | None, ours: bytes) -> bytes:

@@ -15,13 +15,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pep668hook import handoff, panel, prompt, settings
+from pep668hook import consent, handoff, panel, prompt, settings
 from pep668hook.advice import advise
 from pep668hook.errors import HookError
 from pep668hook.failure import Failure
 from pep668hook.plan import Plan
 from pep668hook.prompt import Question, Refusal
 from pep668hook.recogniser import recognise
+from pep668hook.setting import MODE, STYLE
 from pep668hook.shells import named
 
 if TYPE_CHECKING:
@@ -53,7 +54,9 @@ def rescue(shell: Shell, record: Path, depth: int) -> int:
         return NOTHING_DONE
     _sweep(record)
     chosen = settings.current()
-    advice = advise(failure, chosen, shell)
+    advice = None
+    if chosen.configuration.value(MODE) != "off":
+        advice = advise(failure, chosen, shell)
     if advice is None:
         return NOTHING_DONE
     return _Rescue(advice, chosen, _screen(failure, chosen)).run(record, depth)
@@ -127,20 +130,11 @@ class _Rescue:
 
     def run(self, record: Path, depth: int) -> int:
         """Ask, carry out what was chosen, and leave the steps beside the record."""
-        advice, shell = self._advice, self._advice.shell
-        ends = " You are in a subshell: what is activated ends with it."
-
-        def reason(first: Offer) -> str:
-            return advice.reason(first) + (ends if depth else "")
-
-        question = Question(reason, advice.offers, advice.typed)
-        answer = prompt.ask(question, self._screen, meanwhile=self._prepare)
-        if answer is Refusal.TYPED_AHEAD:
-            self._say(
-                f"you were typing, so it was not asked: {advice.offers[''].title}?"
-            )
+        self._complain()
+        answer = self._answer(depth)
         if isinstance(answer, Refusal) or not self._perform(answer):
             return NOTHING_DONE
+        shell = self._advice.shell
         if answer.plan == Plan((), ()):
             return NOTHING_DONE
         script = record.with_name(f"{record.name}.{shell.extension}")
@@ -148,6 +142,43 @@ class _Rescue:
         handoff.write(steps, script, shell.signature)
         record.unlink(missing_ok=True)
         return 0
+
+    def _answer(self, depth: int) -> Offer | Refusal:
+        """Ask, unless the mode has the answer."""
+        mode = self._settings.configuration.value(MODE)
+        if mode == "hint":
+            self._say(consent.hint(self._advice))
+            return Refusal.NO
+        before = consent.given_before(self._advice, depth) if mode == "auto" else None
+        if before is not None:
+            self._say(f"by the mode `auto`: {before.title}")
+            return before
+        return self._ask(depth)
+
+    def _ask(self, depth: int) -> Offer | Refusal:
+        advice = self._advice
+        ends = " You are in a subshell: what is activated ends with it."
+
+        def reason(first: Offer) -> str:
+            return advice.reason(first) + (ends if depth else "")
+
+        is_compact = self._settings.configuration.value(STYLE) == "compact"
+        commands = _none if is_compact else advice.typed
+        question = Question(reason, advice.offers, commands)
+        answer = prompt.ask(question, self._screen, meanwhile=self._prepare)
+        if answer is Refusal.TYPED_AHEAD:
+            self._say(
+                f"you were typing, so it was not asked: {advice.offers[''].title}?"
+            )
+        return answer
+
+    def _complain(self) -> None:
+        """Say on one line that something of the settings could not be held to."""
+        complaints = self._settings.configuration.complaints
+        if complaints:
+            more = len(complaints) - 1
+            others = f" (and {more} more: `pep668hook config`)" if more else ""
+            self._say(complaints[0] + others)
 
     def _prepare(self) -> None:
         """Import while the person reads what only an answer has a use for."""
@@ -180,6 +211,11 @@ class _Rescue:
     def _say(self, words: str) -> None:
         with contextlib.suppress(OSError):  # the terminal has gone
             os.write(2, panel.encode(panel.line(words, self._screen), self._screen))
+
+
+def _none(_offer: Offer) -> tuple[str, ...]:
+    """List no commands."""
+    return ()
 
 
 def _somebody_looks(depth: int) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pep668hook import (
+    central,
     container,
     correction,
     directory,
@@ -31,6 +32,7 @@ from pep668hook.plain_text import strip_control
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from pep668hook.configuration import Configuration
     from pep668hook.correction import Correction
     from pep668hook.directory import Directory
     from pep668hook.distro import Distro, OsRelease
@@ -91,6 +93,10 @@ class Surroundings:
     """What the keepers of programs have, by their names; empty without a home."""
     installed: tuple[Installed, ...]
     """Where that is which is to be uninstalled, if that was asked."""
+    new_environment: Path
+    """Where an environment for this directory would be made."""
+    configuration: Configuration
+    """What the person and the site have chosen."""
 
     def can_use(self, environment: Path) -> bool:
         """Say whether the command can do anything in an environment.
@@ -119,7 +125,13 @@ def look_around(
     place = directory.look(failure.cwd, settings.home)
     distro = _distro(python, os_release, settings)
     managed = managers.managed(place.root, settings)
-    first = (settings.active_environment, managed.environment if managed else None)
+    new = central.new_environment(place.root, settings)
+    own = managed.environment if managed else None
+    first = (
+        settings.active_environment,
+        own,
+        new if central.is_chosen(settings) else None,
+    )
     environments = _environments(place, first, activate_scripts)
     personal = _made(settings.personal_environment, activate_scripts)
     return Surroundings(
@@ -143,6 +155,8 @@ def look_around(
         path=settings.path,
         kept=keepers.look(settings.environ, settings.home),
         installed=_installed(command, python, (*environments, personal), settings),
+        new_environment=new,
+        configuration=settings.configuration,
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from pep668hook import programs
 from pep668hook.interpreter import of_executable
 from pep668hook.package import Package
+from pep668hook.setting import SYSTEM_PACKAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,6 +69,8 @@ def pipx(surroundings: Surroundings) -> tuple[str, ...]:
 
 def manager_of(surroundings: Surroundings) -> PackageManager | None:
     """Find the package manager of the interpreter's distribution, if it can be used."""
+    if surroundings.configuration.value(SYSTEM_PACKAGES) == "never":
+        return None
     manager = surroundings.distro.packages if surroundings.distro else None
     if manager is None or not set(manager.programs) <= set(surroundings.tools):
         return None

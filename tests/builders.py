@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pep668hook import managers, requirement, toml_file
+from pep668hook.configuration import NOTHING_SAID
 from pep668hook.directory import Directory, Standing
 from pep668hook.distro import Distro
 from pep668hook.environment import Environment
@@ -25,6 +26,7 @@ from pep668hook.surroundings import Surroundings
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pep668hook.configuration import Configuration
     from pep668hook.environment import Problem
     from pep668hook.keeper import Option
     from pep668hook.manager import Commands
@@ -128,11 +130,17 @@ def surroundings(  # noqa: PLR0913 # one keyword a field
     path: Sequence[Path] = (),
     kept: Mapping[str, Kept] | None = None,
     installed: Sequence[Installed] = (),
+    new_environment: Path | None = None,
+    configuration: Configuration = NOTHING_SAID,
 ) -> Surroundings:
+    place = place or directory()
     return Surroundings(
         command=parse(argv),
+        typed=parse(argv),
+        corrections=(),
+        obstacle="",
         interpreter=python or interpreter(),
-        directory=place or directory(),
+        directory=place,
         environments=tuple(environments),
         personal=personal,
         personal_path=personal_path,
@@ -142,10 +150,13 @@ def surroundings(  # noqa: PLR0913 # one keyword a field
         tools=tools or {},
         managed=managed,
         is_root=is_root,
+        by_root=False,
         in_container=in_container,
         path=tuple(path),
         kept=_KEPT if kept is None else kept,
         installed=tuple(installed),
+        new_environment=new_environment or place.root / ".venv",
+        configuration=configuration,
     )
 
 
