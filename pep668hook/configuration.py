@@ -26,8 +26,8 @@ T = TypeVar("T")
 
 _POLICY: Final = "policy"
 _MOST_BYTES: Final = 65_536  # more than all of our settings, however commented
-_HEADER: Final = re.compile(r"\s*\[+([^\[\]]+)\]")
-_KEY: Final = re.compile(r"\s*([\w.\"' -]+?)\s*=")
+_HEADER: Final = r"\s*\[+([^\[\]]+)\]"
+_KEY: Final = r"\s*([\w.\"' -]+?)\s*="
 
 
 class UnreadableFileError(HookError):
@@ -186,13 +186,15 @@ def _file(
     return checker.source("", others), checker.source(f"{_POLICY}.", decided)
 
 
-@dataclass(frozen=True, slots=True)
 class _Checker:
     """One file's values, each checked."""
 
-    place: str
-    lines: Mapping[str, int]
-    complaints: list[str]
+    def __init__(
+        self, place: str, lines: Mapping[str, int], complaints: list[str]
+    ) -> None:
+        self.place = place
+        self.lines = lines
+        self.complaints = complaints
 
     def source(self, table: str, values: Mapping[str, object]) -> Source:
         """Keep what can be held to, and complain of the rest."""
@@ -237,11 +239,11 @@ def line_numbers(text: str) -> Mapping[str, int]:
     lines: dict[str, int] = {}
     table = ""
     for number, line in enumerate(text.splitlines(), 1):
-        if header := _HEADER.match(line):
+        if header := re.match(_HEADER, line):
             table = _dotted(header[1])
             lines.setdefault(table, number)
             table += "."
-        elif key := _KEY.match(line):
+        elif key := re.match(_KEY, line):
             lines.setdefault(table + _dotted(key[1]), number)
     return _Nearest(lines)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pep668hook import configuration, installation
 from pep668hook.configuration import UnfitValueError
-from pep668hook.setting import REMEDIES, SETTINGS, find
+from pep668hook.setting import REMEDIES, SETTINGS, OneOf, find
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -140,3 +140,34 @@ def _described(name: str) -> dict[str, object]:
         "default": setting.default,
         **setting.kind.schema(),
     }
+
+
+def reference() -> str:
+    """Write the table of the settings for the page about them, in Markdown."""
+    table = (
+        f"| `{setting.name}` | {_choices(setting.name)} | {setting.meaning} |"
+        for setting in SETTINGS
+    )
+    return "\n".join(
+        [
+            "| setting | can be (the default in bold) | what it decides |",
+            "|---|---|---|",
+            *table,
+        ]
+    )
+
+
+def _choices(name: str) -> str:
+    """Write what a setting can be, the default in bold."""
+    setting = next(each for each in SETTINGS if each.name == name)
+    if isinstance(setting.kind, OneOf):
+        return "<br>".join(
+            f"{_bold(word, when=word == setting.default)}: {meaning}"
+            for word, meaning in setting.kind.words.items()
+        )
+    shown = Row(name, setting.default, "").shown
+    return f"{setting.kind.expects} (**{shown}**)"
+
+
+def _bold(word: str, *, when: bool) -> str:
+    return f"**`{word}`**" if when else f"`{word}`"

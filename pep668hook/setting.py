@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 # A name that is no path, no option, and shown by a prompt as it stands.
-_NAME: Final = re.compile(r"[A-Za-z0-9._][A-Za-z0-9._-]*")
+_NAME: Final = r"[A-Za-z0-9._][A-Za-z0-9._-]*"
+
+# Plain classes, as it is all read before a panel: a dataclass takes half a millisecond.
 
 
 class Kind(Protocol[T_co]):
@@ -36,11 +38,11 @@ class Kind(Protocol[T_co]):
         """Describe the values as JSON Schema does."""
 
 
-@dataclass(frozen=True, slots=True)
 class OneOf:
     """One of a few words, each with what it means."""
 
-    words: Mapping[str, str]
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self.words = words
 
     @property
     def expects(self) -> str:
@@ -60,11 +62,11 @@ class OneOf:
         return {"enum": list(self.words)}
 
 
-@dataclass(frozen=True, slots=True)
 class SomeOf:
     """Any of a few words, as a list."""
 
-    words: tuple[str, ...]
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self.words = words
 
     @property
     def expects(self) -> str:
@@ -91,17 +93,16 @@ class SomeOf:
         }
 
 
-@dataclass(frozen=True, slots=True)
 class Name:
     """The name of a directory."""
 
-    expects: str = "a name without slashes and spaces, such as `.venv`"
+    expects = "a name without slashes and spaces, such as `.venv`"
 
     def read(self, value: object) -> str | None:
         """Take a name that stands for itself, whatever reads it."""
         if not isinstance(value, str) or value in {".", ".."}:
             return None
-        return value if _NAME.fullmatch(value) else None
+        return value if re.fullmatch(_NAME, value) else None
 
     def from_text(self, text: str) -> object:
         """Take it as it is."""
@@ -109,7 +110,7 @@ class Name:
 
     def schema(self) -> dict[str, object]:
         """Describe it by its pattern."""
-        return {"type": "string", "pattern": f"^(?!\\.\\.?$){_NAME.pattern}$"}
+        return {"type": "string", "pattern": f"^(?!\\.\\.?$){_NAME}$"}
 
 
 def _either(words: Mapping[str, str] | tuple[str, ...]) -> str:
@@ -173,8 +174,8 @@ MODE: Final = Setting(
             "off": "nothing: pip's own words and status stand",
             "hint": "one line says what would be typed, and no key is waited for",
             "ask": "the panel, and nothing without a key",
-            "auto": "an environment that a project has or lacks is taken as if by "
-            "Enter, which a line tells; anything else is asked about",
+            "auto": "the environment that a project has or lacks is activated or made "
+            "at once, as a line tells; anything else is asked about",
         }
     ),
     "what happens when pip is refused",
@@ -188,7 +189,7 @@ SYSTEM_PACKAGES: Final = Setting(
             "never": "nothing that installs or removes one is offered",
         }
     ),
-    "what becomes of the distribution's own packages",
+    "whether the distribution's packages are a way out",
 )
 ALLOWED: Final = Setting(
     "remedies.allowed",

@@ -2,17 +2,14 @@ from __future__ import annotations
 
 import json
 import tomllib
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from pep668hook.configuration import UnfitValueError, UnreadableFileError, read
 from pep668hook.installation import NotWrittenError
-from pep668hook.preferences import drop, put, rows, schema, to_json, to_text
+from pep668hook.preferences import drop, put, reference, rows, schema, to_json, to_text
 from pep668hook.setting import SETTINGS
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -188,3 +185,24 @@ def test_the_schema_has_every_setting_and_the_policy() -> None:
         assert table[key]["description"] == setting.meaning
         assert (key in within) is setting.in_policy
     assert described["additionalProperties"] is False
+
+
+# -- the page
+
+
+def test_the_page_has_the_table_that_follows_from_the_settings() -> None:
+    page = Path(__file__).resolve().parent.parent / "docs" / "settings.md"
+
+    assert reference() in page.read_text()
+
+
+def test_the_page_s_example_can_be_held_to(tmp_path: Path) -> None:
+    page = Path(__file__).resolve().parent.parent / "docs" / "settings.md"
+    example = page.read_text().partition("```toml\n")[2].partition("```")[0]
+    site = tmp_path / "config.toml"
+    site.write_text(example)
+
+    configuration = read({}, None, site)
+
+    assert configuration.complaints == ()
+    assert not configuration.permits("break-system-packages")

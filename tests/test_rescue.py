@@ -400,3 +400,117 @@ def test_another_user_s_shell_is_alive_too() -> None:
     with become("nobody"):
         assert rescue._is_alive(os.getppid())
     assert not rescue._is_alive(NO_PROCESS)
+
+
+# -- by the settings
+
+
+def configure(case: Case, text: str) -> Path:
+    file = case.home / ".config" / "pep668hook" / "config.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text(text)
+    return file
+
+
+def test_switched_off_it_does_not_ask(case: Case) -> None:
+    configure(case, 'mode = "off"\n')
+
+    assert_it_did_not_ask(case, case.start())
+
+
+def test_a_hint_is_a_line_and_waits_for_no_key(case: Case) -> None:
+    configure(case, 'mode = "hint"\n')
+
+    terminal = case.start()
+
+    assert terminal.wait_for_the_end() == NOTHING_DONE
+    said = squashed("".join(terminal.screen))
+    assert squashed("pep668hook: to make .venv, activate it and install six: ") in said
+    assert squashed("source .venv/bin/activate && pip install six") in said
+    assert case.made == []
+
+
+def test_auto_makes_a_project_s_environment_and_says_so(case: Case) -> None:
+    configure(case, 'mode = "auto"\n')
+    (case.cwd / "requirements.txt").touch()
+
+    terminal = case.start()
+
+    assert terminal.wait_for_the_end() == DONE
+    assert (case.cwd / ".venv" / "bin" / "pip").exists()
+    assert terminal.screen == [
+        "pep668hook: by the mode `auto`: make .venv, activate it and install six",
+        "pep668hook: made .venv and activated it",
+    ]
+
+
+def test_auto_asks_where_there_is_no_project(case: Case) -> None:
+    configure(case, 'mode = "auto"\n')
+
+    terminal = case.ask()
+
+    assert case.made == []
+    terminal.press("q")
+    assert terminal.wait_for_the_end() == NOTHING_DONE
+
+
+def test_a_compact_panel_has_no_commands(case: Case) -> None:
+    configure(case, '[panel]\nstyle = "compact"\n')
+
+    terminal = case.ask()
+
+    assert "make .venv" in "\n".join(terminal.screen)
+    assert "$ " not in "\n".join(terminal.screen)
+    terminal.press("q")
+    terminal.wait_for_the_end()
+
+
+def test_an_environment_is_called_as_it_was_chosen(case: Case) -> None:
+    configure(case, '[environment]\nname = "env"\nengine = "venv"\n')
+    terminal = case.ask()
+
+    terminal.press("enter")
+
+    assert terminal.wait_for_the_end() == DONE
+    assert case.made == ["env"]
+
+
+def test_in_one_place_for_all_it_is_made_and_found_again(case: Case) -> None:
+    configure(case, '[environment]\nplace = "central"\n')
+    terminal = case.ask()
+    terminal.press("enter")
+    assert terminal.wait_for_the_end() == DONE
+    (made,) = (case.home / ".virtualenvs").iterdir()
+    assert case.made == []
+
+    terminal.close()
+    terminal = case.ask()
+
+    assert f"activate ~/.virtualenvs/{made.name}" in "\n".join(terminal.screen)
+    terminal.press("q")
+    terminal.wait_for_the_end()
+
+
+def test_what_is_forbidden_is_not_offered(case: Case) -> None:
+    configure(case, '[remedies]\nforbidden = ["use-personal-venv"]\n')
+
+    terminal = case.ask()
+
+    assert "one environment for everything" not in " ".join(terminal.screen)
+    terminal.press("q")
+    terminal.wait_for_the_end()
+
+
+def test_a_fault_in_the_settings_costs_one_line_and_it_asks_all_the_same(
+    case: Case,
+) -> None:
+    file = configure(case, 'moed = "off"\nx = 1\ny = 2\n')
+
+    terminal = case.ask()
+
+    shown = squashed("".join(terminal.screen))
+    complaint = f"{file}, line 1: no such setting: `moed`: did you mean `mode`?"
+    more = " (and 2 more: `pep668hook config`)"
+    assert squashed(f"pep668hook: {complaint}{more}") in shown
+    terminal.press("q")
+    assert terminal.wait_for_the_end() == NOTHING_DONE
