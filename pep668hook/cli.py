@@ -75,6 +75,8 @@ def _rescue(arguments: Sequence[str]) -> int:
 def _parser() -> ArgumentParser:
     from argparse import ArgumentParser, RawDescriptionHelpFormatter
 
+    from pep668hook import housekeeping
+
     parser = ArgumentParser(
         prog="pep668hook",
         description="Turn pip's externally-managed error into one keystroke.",
@@ -109,11 +111,6 @@ def _parser() -> ArgumentParser:
     explain.add_argument("command", metavar="-- pip install ...", nargs="+")
     explain.set_defaults(verb=_explain)
 
-    config = verbs.add_parser(
-        "config", help="show the settings, or set one: what, and who says so"
-    )
-    _describe_config(config)
-
     demo = verbs.add_parser("demo", help="see a real pip refused and rescued")
     demo.add_argument(
         "--in", dest="shell", metavar="SHELL", help="the shell to play it in"
@@ -122,22 +119,8 @@ def _parser() -> ArgumentParser:
         "--shell", dest="by_hand", action="store_true", help="try it by hand there"
     )
     demo.set_defaults(verb=_demo)
+    housekeeping.add_verbs(verbs)
     return parser
-
-
-def _describe_config(config: ArgumentParser) -> None:
-    config.add_argument("--json", action="store_true", help="for programs to read")
-    config.set_defaults(verb=_config)
-    todo = config.add_subparsers(metavar="set | unset | schema")
-    put = todo.add_parser("set", help="give a setting a value in your own file")
-    put.add_argument("name", metavar="NAME")
-    put.add_argument("value", metavar="VALUE")
-    put.set_defaults(verb=_config_set)
-    drop = todo.add_parser("unset", help="take a setting out of your own file")
-    drop.add_argument("name", metavar="NAME")
-    drop.set_defaults(verb=_config_unset)
-    schema = todo.add_parser("schema", help="print the JSON Schema, for editors")
-    schema.set_defaults(verb=_config_schema)
 
 
 def _init(options: Namespace) -> int:
@@ -199,10 +182,10 @@ def _uninstall(options: Namespace) -> int:
 def _chosen_shell(name: str | None) -> Shell:
     from pep668hook import settings
     from pep668hook.ancestry import shell_in_use
-    from pep668hook.shells import named, names
+    from pep668hook.shells import by_program, named, names
 
     environ = settings.current().environ
-    name = name or shell_in_use(_programs(), environ.get("SHELL", ""))
+    name = name or shell_in_use(by_program(), environ.get("SHELL", ""))
     shell = named(name) if name else None
     if shell is None:
         raise UnknownShellError(name, names())
@@ -212,11 +195,11 @@ def _chosen_shell(name: str | None) -> Shell:
 def _explain(options: Namespace) -> int:
     from pep668hook import explain, settings
     from pep668hook.ancestry import shell_in_use
-    from pep668hook.shells import named
+    from pep668hook.shells import by_program, named
 
     current = settings.current()
     in_use = options.shell or shell_in_use(
-        _programs(), current.environ.get("SHELL", "")
+        by_program(), current.environ.get("SHELL", "")
     )
     shell = named(in_use or "bash") or _chosen_shell(in_use)
     advice = explain.explain(options.command, current, shell)
@@ -225,59 +208,6 @@ def _explain(options: Namespace) -> int:
         return 1
     print(explain.to_json(advice) if options.json else explain.to_text(advice))
     return 0
-
-
-def _config(options: Namespace) -> int:
-    from pep668hook import preferences, settings
-
-    chosen = settings.current().configuration
-    print(preferences.to_json(chosen) if options.json else preferences.to_text(chosen))
-    for complaint in chosen.complaints:
-        print(f"pep668hook: {complaint}", file=sys.stderr)
-    return 1 if chosen.complaints else 0
-
-
-def _config_set(options: Namespace) -> int:
-    from pep668hook import preferences, settings
-
-    file = settings.current().own_file()
-    preferences.put(file, options.name, options.value)
-    print(f"set in {file}")
-    return _tell_what_holds(options.name, file)
-
-
-def _config_unset(options: Namespace) -> int:
-    from pep668hook import preferences, settings
-
-    file = settings.current().own_file()
-    was_there = preferences.drop(file, options.name)
-    print(f"taken out of {file}" if was_there else f"not set in {file}")
-    return _tell_what_holds(options.name, file)
-
-
-def _tell_what_holds(name: str, file: Path) -> int:
-    """Say the value that a setting has now where another source has the last word."""
-    from pep668hook import preferences, settings
-
-    for row in preferences.rows(settings.current().configuration):
-        if row.name == name and not row.where.startswith(str(file)):
-            print(f"{name} is {row.shown}: {row.where}")
-    return 0
-
-
-def _config_schema(_options: Namespace) -> int:
-    from pep668hook import preferences
-
-    print(preferences.schema())
-    return 0
-
-
-def _programs() -> dict[str, str]:
-    """Map the names of processes to the shells that they are."""
-    from pep668hook.shells import named, names
-
-    shells = [shell for shell in map(named, names()) if shell]
-    return {program: shell.name for shell in shells for program in shell.programs}
 
 
 def _demo(options: Namespace) -> int:

@@ -188,7 +188,9 @@ class _Rescue:
 
     def _perform(self, offer: Offer) -> bool:
         from pep668hook import perform  # noqa: PLC0415 # not before the key
+        from pep668hook.account import Account  # noqa: PLC0415
 
+        account = Account(offer, self._advice.surroundings)
         try:
             perform.perform(
                 offer.plan.actions,
@@ -202,6 +204,7 @@ class _Rescue:
         except (HookError, OSError) as error:
             self._say(str(error))
             return False
+        account.close(self._settings.state)
         self._say(offer.done)
         return True
 

@@ -45,6 +45,17 @@ def install(surroundings: Surroundings, names: Sequence[str]) -> tuple[str, ...]
     return () if manager is None else _allowed(manager.install(names), surroundings)
 
 
+def taken_back(surroundings: Surroundings, argv: Sequence[str]) -> tuple[str, ...]:
+    """Make the command that removes what `argv` installed; empty if there is none."""
+    manager = manager_of(surroundings)
+    beginning = install(surroundings, ())
+    if manager is None or not manager.remove or not beginning:
+        return ()
+    if tuple(argv[: len(beginning)]) != beginning:
+        return ()
+    return _allowed((*manager.remove, *argv[len(beginning) :]), surroundings)
+
+
 def removal(surroundings: Surroundings, projects: Sequence[str]) -> tuple[str, ...]:
     """Make the command that removes what the projects are likeliest called there."""
     manager = manager_of(surroundings)

@@ -14,6 +14,7 @@ from pep668hook.environment import Environment
 from pep668hook.failure import Failure
 from pep668hook.installed import Installed, Place, Site
 from pep668hook.interpreter import Interpreter
+from pep668hook.journal import Entry, Made
 from pep668hook.keeper import Kept, Order
 from pep668hook.manager import ManagedProject, Project
 from pep668hook.package import Package, PackageManager
@@ -358,6 +359,51 @@ def offer(  # noqa: PLR0913 # one keyword a field
 
 
 _PLAN = plan()
+
+
+def made(
+    path: Path = PROJECT / ".venv",
+    *,
+    identity: str = "7-7",
+    unlisted: Sequence[str] = ("pyvenv.cfg",),
+    set_aside: str = "",
+) -> Made:
+    return Made(
+        path=str(path),
+        identity=identity,
+        unlisted=tuple(unlisted),
+        set_aside=set_aside,
+    )
+
+
+def entry(  # noqa: PLR0913 # one keyword a field
+    *,
+    when: str = "2026-01-31T12:00:00.000000+00:00",
+    cwd: str = str(PROJECT),
+    argv: Sequence[str] = ("pip", "install", "six"),
+    remedy: str = "create-venv",
+    done: str = "made .venv and activated it",
+    made: Made | None = None,
+    had_pip: bool = True,
+    activated: str = "",
+    ran: Sequence[tuple[str, ...]] = (),
+    retried: Sequence[str] = (),
+    undone: bool = False,
+) -> Entry:
+    return Entry(
+        when=when,
+        cwd=cwd,
+        argv=tuple(argv),
+        interpreter=str(PYTHON),
+        remedy=remedy,
+        done=done,
+        made=made,
+        had_pip=had_pip,
+        activated=activated,
+        ran=tuple(ran),
+        retried=tuple(retried),
+        undone=undone,
+    )
 
 
 def bare_environment(path: Path) -> Path:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -12,7 +11,6 @@ import pytest
 from pep668hook import __version__, rescue
 from pep668hook.cli import main
 from pep668hook.installation import snippet_directory
-from pep668hook.setting import SETTINGS
 from pep668hook.shells import named, names
 
 Output = pytest.CaptureFixture[str]
@@ -238,84 +236,6 @@ def test_what_cannot_be_written_is_said_with_a_way_out(
     said = capsys.readouterr().err.splitlines()
     assert said[0].startswith(f"pep668hook: could not write `{home / '.bashrc'}`: ")
     assert said[1].startswith("hint: ")
-
-
-# -- config
-
-
-def test_config_shows_every_setting(home: Path, capsys: Output) -> None:
-    assert main(["config"]) == 0
-
-    said = capsys.readouterr().out.splitlines()
-    assert len(said) == len(SETTINGS)
-    assert str(home) not in said[0]
-
-
-def test_config_can_be_read_by_a_program(home: Path, capsys: Output) -> None:
-    assert main(["config", "--json"]) == 0
-
-    assert json.loads(capsys.readouterr().out)["complaints"] == []
-    assert list(home.iterdir()) == []
-
-
-def test_what_is_set_holds_and_can_be_taken_out_again(
-    home: Path, capsys: Output
-) -> None:
-    file = home / ".config" / "pep668hook" / "config.toml"
-
-    assert main(["config", "set", "panel.style", "compact"]) == 0
-    assert capsys.readouterr().out == f"set in {file}\n"
-    assert main(["config"]) == 0
-    assert f"compact  {file}, line 2" in capsys.readouterr().out
-
-    assert main(["config", "unset", "panel.style"]) == 0
-    assert capsys.readouterr().out.splitlines() == [
-        f"taken out of {file}",
-        "panel.style is full: built in",
-    ]
-    assert main(["config", "unset", "panel.style"]) == 0
-    assert capsys.readouterr().out.startswith(f"not set in {file}\n")
-
-
-def test_config_says_who_has_the_last_word(
-    home: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PEP668HOOK", "hint")
-
-    assert main(["config", "set", "mode", "ask"]) == 0
-
-    file = home / ".config" / "pep668hook" / "config.toml"
-    assert capsys.readouterr().out.splitlines() == [
-        f"set in {file}",
-        "mode is hint: PEP668HOOK",
-    ]
-
-
-def test_config_complains_of_what_is_wrong(home: Path, capsys: Output) -> None:
-    file = home / ".config" / "pep668hook" / "config.toml"
-    file.parent.mkdir(parents=True)
-    file.write_text("moed = 1\n")
-
-    assert main(["config"]) == 1
-
-    assert capsys.readouterr().err == (
-        f"pep668hook: {file}, line 1: no such setting: `moed`: did you mean `mode`?\n"
-    )
-
-
-def test_what_cannot_be_set_is_said_with_what_can(capsys: Output) -> None:
-    assert main(["config", "set", "mode", "never"]) == 2
-
-    assert capsys.readouterr().err == (
-        "pep668hook: `mode` cannot be `never`: "
-        "it can be `off`, `hint`, `ask` or `auto`\n"
-    )
-
-
-def test_config_prints_the_schema(capsys: Output) -> None:
-    assert main(["config", "schema"]) == 0
-
-    assert json.loads(capsys.readouterr().out)["title"] == "pep668hook"
 
 
 # -- demo
