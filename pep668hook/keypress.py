@@ -75,10 +75,13 @@ class Keyboard:
     def spell(self, word: str) -> bool:
         """Say whether the keys that are pressed now spell `word`, with Enter after it.
 
-        What is typed is echoed to stderr. Any other key ends it.
+        What is typed is echoed to stderr. Any other key ends it; news do not.
         """
         for expected in (*word, Event.ENTER):
-            if self.press() != expected:
+            pressed: Event | str = Event.NEWS
+            while pressed is Event.NEWS:
+                pressed = self.press()
+            if pressed != expected:
                 return False
             os.write(2, b"\n" if expected is Event.ENTER else str(expected).encode())
         return True

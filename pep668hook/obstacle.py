@@ -46,4 +46,4 @@ def _in_a_path(name: str, cwd: Path) -> Iterator[str]:
         yield f"there is no {name} here"
     elif is_directory(path) and not any(is_file(path / each) for each in _BUILT_BY):
         where = "this directory" if name in {".", "./"} else name
-        yield f"{where} is no project: it has neither {' nor '.join(_BUILT_BY)}"
+        yield f"{where} has neither {' nor '.join(_BUILT_BY)}"

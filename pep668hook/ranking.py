@@ -34,6 +34,7 @@ _ORDER: Final = (
     "leave-it-alone",
     "break-system-packages",
 )
+_NOTHING_DONE: Final = "leave-it-alone"
 _NO_KEYS: Final = frozenset("qn")
 
 
@@ -86,35 +87,14 @@ def _belongs_to_no_directory(surroundings: Surroundings) -> bool:
     return surroundings.directory.standing is not Standing.OWN
 
 
-def _is_root_in_a_container(surroundings: Surroundings) -> bool:
-    is_root = surroundings.is_root and surroundings.in_container
-    return is_root and _belongs_to_no_directory(surroundings)
+def _is_root_s_shell(surroundings: Surroundings) -> bool:
+    return surroundings.is_root and _belongs_to_no_directory(surroundings)
 
 
 # The first rule that holds, and whose remedy has something to offer, decides.
 RULES: Final = (
     Rule("only the distribution has it", "install-system-package", _is_stuck),
     Rule("it would fail anywhere", "leave-it-alone", _is_stuck),
-    Rule("the project has a manager", "add-to-project", _always),
-    Rule("what pip left in earlier days", "remove-leftover", _always),
-    Rule("nothing is to be done", "leave-it-alone", _always),
-    Rule(
-        "a program is no library",
-        "install-application",
-        _is_a_program,
-        "{names}: a program, which gets an environment of its own.",
-    ),
-    Rule(
-        "a tool outside of any project is a program",
-        "install-application",
-        _is_a_tool_without_a_project,
-        "{names}: a program, and this is not a project.",
-    ),
-    Rule(
-        "a package's name is the distribution's",
-        "install-system-package",
-        _is_a_package_s_name,
-    ),
     Rule(
         "a binding comes with what it binds",
         "install-system-package",
@@ -128,16 +108,41 @@ RULES: Final = (
         "It binds libraries of this system, and the rest comes from pip.",
     ),
     Rule(
+        "the project has a manager",
+        "add-to-project",
+        _always,
+        "This project is kept by {manager}.",
+    ),
+    Rule("what pip left in earlier days", "remove-leftover", _always),
+    Rule("nothing is to be done", "leave-it-alone", _always),
+    Rule(
+        "a root shell is for the whole system",
+        "install-system-package",
+        _is_root_s_shell,
+        "You are root here: its own package is for the whole system.",
+    ),
+    Rule(
+        "a program is no library",
+        "install-application",
+        _is_a_program,
+        "{names} {are_programs}: an environment of its own keeps a program apart.",
+    ),
+    Rule(
+        "a tool outside of any project is a program",
+        "install-application",
+        _is_a_tool_without_a_project,
+        "{names} {are_programs}, and this is not a project.",
+    ),
+    Rule(
+        "a package's name is the distribution's",
+        "install-system-package",
+        _is_a_package_s_name,
+    ),
+    Rule(
         "sudo asks for the whole system",
         "install-system-package",
         _is_for_the_whole_system,
         "For the whole system, as with sudo, its own package is the safe one.",
-    ),
-    Rule(
-        "a container's root shell is the system",
-        "install-system-package",
-        _is_root_in_a_container,
-        "You are root in a container: its own package is for all of it.",
     ),
     Rule("there is one that is active", "activate-venv", _belongs_to_no_directory),
     Rule("no environment belongs here", "use-personal-venv", _belongs_to_no_directory),
@@ -154,14 +159,23 @@ def rank(
     ordered = sorted(
         offers, key=lambda offer: (bool(offer.confirm), _ORDER.index(offer.remedy))
     )
+    ordered = [each for each in ordered if not _is_said_before(each, ordered)]
     if not ordered or ordered[0].confirm:
         return (), ""
     for rule in RULES:
         firsts = [offer for offer in ordered if offer.remedy == rule.remedy]
         if firsts and rule.holds(surroundings):
             others = [offer for offer in ordered if offer.remedy != rule.remedy]
-            return (*firsts, *others)[:MOST_OFFERS], _why(rule, surroundings)
-    return tuple(ordered[:MOST_OFFERS]), ""
+            return _few([*firsts, *others]), _why(rule, surroundings)
+    return _few(ordered), ""
+
+
+def _few(ordered: Sequence[Offer]) -> tuple[Offer, ...]:
+    """Keep what a person will read, without what `q` stands for in any case."""
+    first, *others = ordered
+    if first.settle is None:
+        others = [offer for offer in others if offer.remedy != _NOTHING_DONE]
+    return (first, *others)[:MOST_OFFERS]
 
 
 def keys(offers: Sequence[Offer]) -> dict[str, Offer]:
@@ -176,8 +190,19 @@ def keys(offers: Sequence[Offer]) -> dict[str, Offer]:
     return given
 
 
+def _is_said_before(offer: Offer, ordered: Sequence[Offer]) -> bool:
+    """Say whether an earlier offer does the same: pipx is a package and a program."""
+    plans = [each.plan for each in ordered[: ordered.index(offer)]]
+    return bool(offer.plan.steps) and offer.plan in plans
+
+
 def _why(rule: Rule, surroundings: Surroundings) -> str:
-    return rule.why.format(names=listed(surroundings.command.requirements))
+    managed, wanted = surroundings.managed, surroundings.command.requirements
+    return rule.why.format(
+        names=listed(wanted),
+        are_programs="is a program" if len(wanted) == 1 else "are programs",
+        manager=managed.manager.name if managed else "",
+    )
 
 
 def _names(surroundings: Surroundings) -> list[str]:

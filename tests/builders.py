@@ -25,9 +25,10 @@ from pep668hook.remedy import Offer
 from pep668hook.surroundings import Surroundings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from pep668hook.configuration import Configuration
+    from pep668hook.correction import Correction
     from pep668hook.environment import Problem
     from pep668hook.keeper import Option
     from pep668hook.manager import Commands
@@ -116,6 +117,9 @@ def environment(
 def surroundings(  # noqa: PLR0913 # one keyword a field
     *,
     argv: Sequence[str] = ("pip", "install", "six"),
+    typed: Sequence[str] = (),
+    corrections: Sequence[Correction] = (),
+    obstacle: str = "",
     python: Interpreter | None = None,
     place: Directory | None = None,
     environments: Sequence[Environment] = (),
@@ -127,6 +131,7 @@ def surroundings(  # noqa: PLR0913 # one keyword a field
     tools: Mapping[str, Path] | None = None,
     managed: ManagedProject | None = None,
     is_root: bool = False,
+    by_root: bool = False,
     in_container: bool = False,
     path: Sequence[Path] = (),
     kept: Mapping[str, Kept] | None = None,
@@ -137,9 +142,9 @@ def surroundings(  # noqa: PLR0913 # one keyword a field
     place = place or directory()
     return Surroundings(
         command=parse(argv),
-        typed=parse(argv),
-        corrections=(),
-        obstacle="",
+        typed=parse(typed or argv),
+        corrections=tuple(corrections),
+        obstacle=obstacle,
         interpreter=python or interpreter(),
         directory=place,
         environments=tuple(environments),
@@ -151,7 +156,7 @@ def surroundings(  # noqa: PLR0913 # one keyword a field
         tools=tools or {},
         managed=managed,
         is_root=is_root,
-        by_root=False,
+        by_root=by_root,
         in_container=in_container,
         path=tuple(path),
         kept=_KEPT if kept is None else kept,
@@ -347,6 +352,8 @@ def offer(  # noqa: PLR0913 # one keyword a field
     plan: Plan | None = None,
     done: str = "made .venv and activated it",
     note: str = "",
+    confirm: str = "",
+    settle: Callable[[], Offer | None] | None = None,
 ) -> Offer:
     return Offer(
         remedy=remedy,
@@ -355,6 +362,8 @@ def offer(  # noqa: PLR0913 # one keyword a field
         plan=plan or _PLAN,
         done=done,
         note=note,
+        confirm=confirm,
+        settle=settle,
     )
 
 

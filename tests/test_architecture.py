@@ -5,19 +5,22 @@ from pathlib import Path
 
 import pytest
 
-from pep668hook import distros, remedies, shells
+from pep668hook import distros, keepers, managers, remedies, shells
 from pep668hook.catalogue import variants
 from pep668hook.ranking import rank
 from pep668hook.remedy import Remedy
 from pep668hook.shells import named, names
-from tests.builders import offer
+from tests.builders import offer, plan, surroundings
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PACKAGE = CHECKOUT / "pep668hook"
 TESTS = CHECKOUT / "tests"
 
 REMEDIES = variants("pep668hook.remedies", "REMEDY", Remedy)
-FOLDERS = [Path(package.__path__[0]) for package in (distros, remedies, shells)]
+FOLDERS = [
+    Path(package.__path__[0])
+    for package in (distros, keepers, managers, remedies, shells)
+]
 VARIANTS = [path for folder in FOLDERS for path in folder.glob("[!_]*.py")]
 
 # These hold values or say what others must do, and do nothing themselves.
@@ -31,7 +34,7 @@ def test_each_module_has_its_tests(module: str) -> None:
 
 
 @pytest.mark.parametrize("variant", VARIANTS, ids=lambda path: path.stem)
-def test_each_remedy_shell_and_distro_has_its_tests(variant: Path) -> None:
+def test_each_variant_has_its_tests(variant: Path) -> None:
     assert (TESTS / variant.parent.name / f"test_{variant.name}").is_file()
 
 
@@ -43,9 +46,13 @@ def test_each_remedy_is_called_as_its_file_is(remedy: Remedy) -> None:
 
 
 def test_each_remedy_has_its_place_in_the_order() -> None:
-    offers = [offer(remedy=remedy.name) for remedy in REMEDIES]
+    offers = {
+        remedy.name: offer(remedy=remedy.name, plan=plan(steps=[]))
+        for remedy in REMEDIES
+    }
 
-    assert set(rank(offers)) == set(offers)
+    for name, made in offers.items():
+        assert rank([made], surroundings())[0] == (made,), name
 
 
 def test_each_remedy_has_its_row_in_the_readme() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -316,3 +317,74 @@ def test_nothing_of_the_current_directory_is_imported(tmp_path: Path) -> None:
     )
 
     assert "taken in" not in done.stderr
+
+
+# -- explain
+
+
+@pytest.fixture
+def described(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in a directory of a machine that is told by its os-release alone."""
+    os_release = Path(__file__).parent / "os_release" / "debian-12"
+    monkeypatch.setenv("PEP668HOOK_OS_RELEASE", str(os_release))
+    monkeypatch.setenv("PATH", "/nowhere")
+    for name in ("VIRTUAL_ENV", "WORKON_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    project = home / "app"
+    project.mkdir()
+    monkeypatch.chdir(project)
+    return project
+
+
+@pytest.mark.usefixtures("in_bash")
+def test_explain_says_what_would_be_offered(described: Path, capsys: Output) -> None:
+    assert main(["explain", "--", "pip", "install", "six"]) == 0
+
+    said = capsys.readouterr().out
+    assert "Enter: make .venv, activate it and install six" in said
+    assert "    $ source .venv/bin/activate" in said
+    assert list(described.iterdir()) == []
+
+
+def test_explain_speaks_json_and_the_shell_that_is_named(
+    described: Path, capsys: Output
+) -> None:
+    words = ["--json", "--shell", "fish", "--", "pip3", "install", "six"]
+
+    assert main(["explain", *words]) == 0
+
+    said = json.loads(capsys.readouterr().out)
+    assert "source .venv/bin/activate.fish" in said["offers"][0]["commands"]
+    assert list(described.iterdir()) == []
+
+
+@pytest.mark.usefixtures("in_bash")
+def test_explain_takes_bash_where_no_shell_is_found(
+    described: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    monkeypatch.delenv("SHELL")
+
+    assert main(["explain", "--", "pip", "install", "six"]) == 0
+    assert "    $ source .venv/bin/activate\n" in capsys.readouterr().out
+    assert list(described.iterdir()) == []
+
+
+def test_explain_names_the_shells_that_it_knows(
+    described: Path, capsys: Output
+) -> None:
+    words = ["--shell", "csh", "--", "pip", "install", "six"]
+
+    assert main(["explain", *words]) == 2
+    assert "no snippet for the shell `csh`" in capsys.readouterr().err
+    assert list(described.iterdir()) == []
+
+
+@pytest.mark.usefixtures("in_bash")
+def test_explain_says_so_where_nothing_would_be_offered(
+    described: Path, capsys: Output
+) -> None:
+    assert main(["explain", "--", "pip", "list"]) == 1
+
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", "pep668hook: nothing would be offered\n")
+    assert list(described.iterdir()) == []

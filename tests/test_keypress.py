@@ -91,7 +91,7 @@ def test_a_terminal_that_cannot_be_read_means_no(desk: Desk) -> None:
     gone = os.dup(desk.descriptor)
     os.close(gone)
 
-    assert Keyboard(gone).press() is Event.NO
+    assert Keyboard(gone, None).press() is Event.NO
 
 
 def test_what_was_typed_before_is_counted_and_stays(desk: Desk) -> None:
@@ -187,3 +187,69 @@ def test_the_modes_are_put_back_when_it_is_told_to_end(tmp_path: Path) -> None:
     assert while_waiting != before
     assert terminal.modes() == before
     terminal.close()
+
+
+# -- news, and a word
+
+
+@pytest.fixture(name="news")
+def _news() -> Iterator[tuple[int, int]]:
+    ends = os.pipe()
+    yield ends
+    for end in ends:
+        os.close(end)
+
+
+def test_news_are_told_once_each(desk: Desk, news: tuple[int, int]) -> None:
+    os.write(news[1], b"!!")
+
+    with raw(desk.descriptor, news[0]) as keyboard:
+        assert keyboard.press() is Event.NEWS
+        assert keyboard.press() is Event.NEWS
+        desk.type(b"p")
+        assert keyboard.press() == "p"
+
+
+def test_a_key_comes_before_news(desk: Desk, news: tuple[int, int]) -> None:
+    with raw(desk.descriptor, news[0]) as keyboard:
+        desk.type(b"p")
+        os.write(news[1], b"!")
+
+        assert keyboard.press() == "p"
+        assert keyboard.press() is Event.NEWS
+
+
+def spelt(desk: Desk, *keys: bytes, news: tuple[int, int] | None = None) -> bool:
+    """Type keys one by one, each when the one before it has been echoed."""
+
+    def hands() -> None:
+        shown = b"word: "
+        for key in keys:
+            desk.wait_for(shown)
+            desk.type(key)
+            shown += key
+
+    desk.meanwhile(hands)
+    with desk.as_stderr(), raw(desk.descriptor, news and news[0]) as keyboard:
+        os.write(2, b"word: ")
+        return keyboard.spell("no")
+
+
+def test_a_word_is_spelt_key_by_key_and_echoed(desk: Desk) -> None:
+    assert spelt(desk, b"n", b"o", b"\r")
+
+    desk.look()
+    assert desk.shown == b"word: no\r\n"
+
+
+@pytest.mark.parametrize(
+    "keys", [(b"x",), (b"\r",), (b"n", b"\x03"), (b"n", b"o", b"o")]
+)
+def test_another_key_ends_the_word(desk: Desk, keys: tuple[bytes, ...]) -> None:
+    assert not spelt(desk, *keys)
+
+
+def test_news_are_no_part_of_a_word(desk: Desk, news: tuple[int, int]) -> None:
+    os.write(news[1], b"!")
+
+    assert spelt(desk, b"n", b"o", b"\r", news=news)

@@ -244,3 +244,22 @@ def test_a_variable_that_says_no_such_thing(
     words: str, variable: str, value: str
 ) -> None:
     assert not bypasses(command(words), {variable: value})
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("pip install yaml", "pip install PyYAML"),
+        ("pip install -U yaml six", "pip install -U PyYAML six"),
+        ("pip -q install yaml -r yaml", "pip -q install PyYAML -r yaml"),
+        ("pip install six json", "pip install six"),
+        ("pip install -- yaml", "pip install -- PyYAML"),
+        ("yaml install yaml", "yaml install PyYAML"),
+    ],
+)
+def test_other_requirements_take_the_place_of_those_asked_for(
+    line: str, expected: str
+) -> None:
+    command = parse(line.split())
+
+    assert " ".join(command.renamed({"yaml": "PyYAML", "json": ""}).argv) == expected

@@ -9,7 +9,7 @@ import pytest
 
 from pep668hook.prompt import Question, Refusal, ask
 from tests.builders import offer, screen
-from tests.desk import Desk
+from tests.desk import PATIENCE, Desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,11 +19,19 @@ if TYPE_CHECKING:
 CREATE = offer(title="make .venv")
 PERSONAL = offer(title="use your own", letter="p", note="It is yours.")
 REASON = "Debian's own Python takes no packages from pip."
-QUESTION = Question(
-    reason=REASON,
-    offers={"": CREATE, "p": PERSONAL},
-    commands={"": ["python3 -m venv .venv"], "p": ["source ~/own"]},
-)
+TYPED = {CREATE.title: ["python3 -m venv .venv"], PERSONAL.title: ["source ~/own"]}
+
+
+def question(**offers: Offer) -> Question:
+    """Ask about these by their letters; Enter is called so."""
+    return Question(
+        reason=lambda first: f"{REASON} First is: {first.title}.",
+        offers={key.removeprefix("enter"): each for key, each in offers.items()},
+        commands=lambda each: TYPED.get(each.title, ["do it"]),
+    )
+
+
+QUESTION = question(enter=CREATE, p=PERSONAL)
 
 SEEN = 0.3  # seconds: longer than anybody reacts in
 CALM = 1.0  # seconds: longer than a pause within typing
@@ -37,11 +45,16 @@ def desk() -> Iterator[Desk]:
 
 
 def answer(
-    desk: Desk, *, columns: int = 80, rows: int = 24, plain: bool = False
+    desk: Desk,
+    asked: Question = QUESTION,
+    *,
+    columns: int = 80,
+    rows: int = 24,
+    plain: bool = False,
 ) -> Offer | Refusal:
     shown = screen(columns=columns, rows=rows, plain=plain)
     with desk.as_stderr():
-        return ask(QUESTION, shown, descriptor=desk.descriptor)
+        return ask(asked, shown, descriptor=desk.descriptor)
 
 
 def answer_to(desk: Desk, *keys: bytes | float) -> Offer | Refusal:
@@ -238,3 +251,168 @@ def test_the_terminal_is_as_it_was_after_an_exception(
 
     assert desk.modes() == before
     assert left_on_screen(desk) == ["error: before", "after"]
+
+
+# -- offers that are only guesses
+
+
+class Slow:
+    """A tool that answers when it is told to."""
+
+    def __init__(self, answer: Offer | None) -> None:
+        self.answers = Event()
+        self._answer = answer
+
+    def settle(self) -> Offer | None:
+        self.answers.wait(PATIENCE)
+        return self._answer
+
+    def guess(self, title: str = "six with the distribution") -> Offer:
+        return offer(
+            remedy="install-system-package", title=title, letter="s", settle=self.settle
+        )
+
+
+PACKAGE = offer(title="install python3-six 1.16", letter="s")
+
+
+def test_a_guess_is_shown_as_one_and_no_key_accepts_it(desk: Desk) -> None:
+    slow = Slow(PACKAGE)
+    desk.press(SEEN, b"s", CALM, b"p", after=b"looking it up")
+
+    assert answer(desk, question(enter=CREATE, p=PERSONAL, s=slow.guess())) is PERSONAL
+    slow.answers.set()
+
+
+def test_what_is_found_takes_its_place(desk: Desk) -> None:
+    slow = Slow(PACKAGE)
+
+    def hands() -> None:
+        desk.wait_for(b"looking it up")
+        slow.answers.set()
+        desk.wait_for(b"python3-six 1.16")
+        time.sleep(SEEN)
+        desk.type(b"s")
+
+    desk.meanwhile(hands)
+
+    assert answer(desk, question(enter=CREATE, s=slow.guess())) is PACKAGE
+
+
+def test_what_is_not_found_drops_out(desk: Desk) -> None:
+    slow = Slow(None)
+
+    def hands() -> None:
+        desk.wait_for(b"looking it up")
+        slow.answers.set()
+        desk.wait_for(b"\x1b[J")  # the panel is drawn anew
+        time.sleep(SEEN)
+        desk.type(b"s")
+        time.sleep(CALM)
+        desk.type(b"q")
+
+    desk.meanwhile(hands)
+
+    assert answer(desk, question(enter=CREATE, s=slow.guess())) is Refusal.NO
+
+
+def test_where_the_first_drops_out_enter_is_the_next_one_s(desk: Desk) -> None:
+    slow = Slow(None)
+
+    def hands() -> None:
+        desk.wait_for(b"looking it up")
+        slow.answers.set()
+        desk.wait_for(b"First is: make .venv.")
+        time.sleep(SEEN)
+        desk.type(b"\r")
+
+    desk.meanwhile(hands)
+
+    assert answer(desk, question(enter=slow.guess(), v=CREATE)) is CREATE
+
+
+def test_an_enter_that_meant_the_one_before_is_no_answer(desk: Desk) -> None:
+    slow = Slow(None)
+
+    def hands() -> None:
+        desk.wait_for(b"looking it up")
+        time.sleep(SEEN)
+        slow.answers.set()
+        desk.wait_for(b"First is: make .venv.")
+        desk.type(b"\r")
+        time.sleep(CALM)
+        desk.type(b"q")
+
+    desk.meanwhile(hands)
+
+    assert answer(desk, question(enter=slow.guess(), v=CREATE)) is Refusal.NO
+
+
+def test_where_nothing_is_left_nothing_is_asked(desk: Desk) -> None:
+    slow = Slow(None)
+    slow.answers.set()
+
+    assert answer(desk, question(enter=slow.guess(), o=OVERRIDE)) is Refusal.NO
+
+
+def test_several_guesses_are_settled_side_by_side(desk: Desk) -> None:
+    first, second = Slow(PACKAGE), Slow(None)
+
+    def hands() -> None:
+        desk.wait_for(b"looking it up")
+        first.answers.set()
+        second.answers.set()
+        desk.wait_for(b"python3-six 1.16")
+        time.sleep(SEEN)
+        desk.type(b"s")
+
+    desk.meanwhile(hands)
+    asked = question(enter=CREATE, s=first.guess(), b=second.guess("see it"))
+
+    assert answer(desk, asked) is PACKAGE
+
+
+def test_a_terminal_that_can_only_print_is_shown_what_is_known(desk: Desk) -> None:
+    asked = question(enter=Slow(None).guess(), v=CREATE, p=PERSONAL)
+    desk.press(SEEN, b"\r", after=b"leave it as it is")
+
+    assert answer(desk, asked, plain=True) is CREATE
+    assert b"looking it up" not in desk.shown
+
+
+def test_it_is_asked_nothing_where_nothing_is_known(desk: Desk) -> None:
+    asked = question(enter=Slow(None).guess())
+
+    assert answer(desk, asked, plain=True) is Refusal.NO
+    assert desk.look() == b""
+
+
+# -- what asks for a word
+
+OVERRIDE = offer(title="override it", letter="o", confirm="break")
+
+
+def say(desk: Desk, *keys: bytes) -> Offer | Refusal:
+    """Press the dangerous key, then these, each when the one before is echoed."""
+
+    def hands() -> None:
+        desk.wait_for(b"leave it as it is")
+        time.sleep(SEEN)
+        desk.type(b"o")
+        shown = b"type break and Enter to override it: "
+        for key in keys:
+            desk.wait_for(shown)
+            desk.type(key)
+            shown += key
+
+    desk.meanwhile(hands)
+    return answer(desk, question(enter=CREATE, o=OVERRIDE))
+
+
+def test_the_word_has_to_be_typed(desk: Desk) -> None:
+    assert say(desk, b"b", b"r", b"e", b"a", b"k", b"\r") is OVERRIDE
+
+
+@pytest.mark.parametrize("keys", [(b"\r",), (b"o",), (b"b", b"\r"), (b"b", b"\x1b")])
+def test_anything_else_means_no(desk: Desk, keys: tuple[bytes, ...]) -> None:
+    assert say(desk, *keys) is Refusal.NO

@@ -1,78 +1,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from pep668hook.directory import Standing
 from pep668hook.distro import Distro
 from pep668hook.package import PackageManager
-from pep668hook.settings import read
-from pep668hook.surroundings import look_around
-from tests.builders import bare_environment, failure
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from pep668hook.surroundings import Surroundings
-
-SCRIPTS = ("activate",)
-RECORDED = Path(__file__).parent / "os_release"
-MARKER = "[externally-managed]\nError=Use the package manager.\n"
-
-
-class Machine:
-    """A home directory, a project, and a managed Python of empty files."""
-
-    def __init__(self, place: Path) -> None:
-        self.home = place / "home"
-        self.project = self.home / "app"
-        self.project.mkdir(parents=True)
-        self.prefix = place / "usr"
-        self.python = self.add_python(self.prefix)
-        self.pip = self.add_script(self.prefix / "bin" / "pip", f"#!{self.python}\n")
-        self.environ = {
-            "HOME": str(self.home),
-            "PATH": f"{self.prefix}/bin",
-            "PEP668HOOK_OS_RELEASE": str(RECORDED / "debian-12"),
-        }
-
-    def add_python(self, prefix: Path, marker: str | None = MARKER) -> Path:
-        python = prefix / "bin" / "python3.11"
-        stdlib = prefix / "lib" / "python3.11"
-        stdlib.mkdir(parents=True)
-        (stdlib / "os.py").touch()
-        if marker is not None:
-            (stdlib / "EXTERNALLY-MANAGED").write_text(marker)
-        return self.add_script(python, "")
-
-    @staticmethod
-    def add_script(path: Path, text: str) -> Path:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-        path.chmod(0o755)
-        return path
-
-    def look(
-        self,
-        *argv: str,
-        cwd: Path | None = None,
-        program: Path | None = None,
-        scripts: Sequence[str] = SCRIPTS,
-        **environ: str,
-    ) -> Surroundings | None:
-        refused = failure(
-            argv=argv or ("pip", "install", "six"),
-            program=program or self.pip,
-            cwd=cwd or self.project,
-        )
-        return look_around(refused, read({**self.environ, **environ}), scripts)
+from tests.builders import bare_environment
+from tests.layout import Layout
 
 
 @pytest.fixture
-def machine(tmp_path: Path) -> Machine:
-    return Machine(tmp_path)
+def machine(tmp_path: Path) -> Layout:
+    return Layout(tmp_path)
 
 
 def add_environment(path: Path) -> Path:
@@ -81,7 +22,7 @@ def add_environment(path: Path) -> Path:
     return path
 
 
-def test_it_tells_what_was_asked_and_of_which_python(machine: Machine) -> None:
+def test_it_tells_what_was_asked_and_of_which_python(machine: Layout) -> None:
     found = machine.look("pip", "install", "-U", "six")
 
     assert found is not None
@@ -90,7 +31,7 @@ def test_it_tells_what_was_asked_and_of_which_python(machine: Machine) -> None:
     assert found.interpreter.version == (3, 11)
 
 
-def test_it_tells_where_it_was_asked(machine: Machine) -> None:
+def test_it_tells_where_it_was_asked(machine: Layout) -> None:
     (machine.project / "pyproject.toml").touch()
     below = machine.project / "src"
     below.mkdir()
@@ -106,16 +47,16 @@ def test_it_tells_where_it_was_asked(machine: Machine) -> None:
 # -- what was no refusal
 
 
-def test_what_bypasses_the_marker_was_not_refused(machine: Machine) -> None:
+def test_what_bypasses_the_marker_was_not_refused(machine: Layout) -> None:
     assert machine.look("pip", "install", "--target", "x", "six") is None
 
 
-def test_a_variable_can_bypass_it_too(machine: Machine) -> None:
+def test_a_variable_can_bypass_it_too(machine: Layout) -> None:
     assert machine.look(PIP_BREAK_SYSTEM_PACKAGES="1") is None
 
 
 def test_a_python_without_a_marker_refuses_nothing(
-    machine: Machine, tmp_path: Path
+    machine: Layout, tmp_path: Path
 ) -> None:
     free = machine.add_python(tmp_path / "free", marker=None)
     pip = machine.add_script(free.with_name("pip"), f"#!{free}\n")
@@ -124,7 +65,7 @@ def test_a_python_without_a_marker_refuses_nothing(
 
 
 def test_a_program_that_tells_nothing_is_left_alone(
-    machine: Machine, tmp_path: Path
+    machine: Layout, tmp_path: Path
 ) -> None:
     odd = machine.add_script(tmp_path / "odd", "#!/bin/sh\nexit 1\n")
 
@@ -134,7 +75,7 @@ def test_a_program_that_tells_nothing_is_left_alone(
 # -- which Python
 
 
-def test_a_shim_is_asked_where_it_leads(machine: Machine, tmp_path: Path) -> None:
+def test_a_shim_is_asked_where_it_leads(machine: Layout, tmp_path: Path) -> None:
     packages = machine.prefix / "lib" / "python3.11" / "site-packages" / "pip"
     shim = machine.add_script(
         tmp_path / "shim",
@@ -149,7 +90,7 @@ def test_a_shim_is_asked_where_it_leads(machine: Machine, tmp_path: Path) -> Non
 
 
 def test_the_python_that_pip_is_pointed_at_counts(
-    machine: Machine, tmp_path: Path
+    machine: Layout, tmp_path: Path
 ) -> None:
     other = machine.add_python(tmp_path / "other")
 
@@ -160,7 +101,7 @@ def test_the_python_that_pip_is_pointed_at_counts(
 
 
 def test_the_last_python_that_pip_is_pointed_at_counts(
-    machine: Machine, tmp_path: Path
+    machine: Layout, tmp_path: Path
 ) -> None:
     other = machine.add_python(tmp_path / "other")
 
@@ -170,7 +111,7 @@ def test_the_last_python_that_pip_is_pointed_at_counts(
     assert found.interpreter.executable == other
 
 
-def test_a_python_is_named_from_where_pip_was_started(machine: Machine) -> None:
+def test_a_python_is_named_from_where_pip_was_started(machine: Layout) -> None:
     other = machine.add_python(machine.project / "other")
 
     found = machine.look("pip", "--python", "other/bin/python3.11", "install", "six")
@@ -180,7 +121,7 @@ def test_a_python_is_named_from_where_pip_was_started(machine: Machine) -> None:
 
 
 def test_an_environment_s_directory_stands_for_its_python(
-    machine: Machine, tmp_path: Path
+    machine: Layout, tmp_path: Path
 ) -> None:
     other = machine.add_python(tmp_path / "other")
     (other.parent / "python").symlink_to(other)
@@ -194,7 +135,7 @@ def test_an_environment_s_directory_stands_for_its_python(
 # -- which environments
 
 
-def test_those_of_the_directory_and_its_project_are_found(machine: Machine) -> None:
+def test_those_of_the_directory_and_its_project_are_found(machine: Layout) -> None:
     (machine.project / "pyproject.toml").touch()
     upper = add_environment(machine.project / ".venv")
     lower = add_environment(machine.project / "src" / "env")
@@ -205,7 +146,7 @@ def test_those_of_the_directory_and_its_project_are_found(machine: Machine) -> N
     assert [each.path for each in found.environments] == [lower, upper]
 
 
-def test_none_is_looked_for_where_none_belongs(machine: Machine) -> None:
+def test_none_is_looked_for_where_none_belongs(machine: Layout) -> None:
     add_environment(machine.project / ".venv")
     machine.project.chmod(0o777)
 
@@ -217,7 +158,7 @@ def test_none_is_looked_for_where_none_belongs(machine: Machine) -> None:
 
 
 def test_the_one_that_is_active_is_meant_before_all(
-    machine: Machine, tmp_path: Path
+    machine: Layout, tmp_path: Path
 ) -> None:
     here = add_environment(machine.project / ".venv")
     active = add_environment(tmp_path / "active")
@@ -228,14 +169,14 @@ def test_the_one_that_is_active_is_meant_before_all(
     assert [each.path for each in found.environments] == [active, here]
 
 
-def test_one_that_is_called_active_but_gone_is_no_matter(machine: Machine) -> None:
+def test_one_that_is_called_active_but_gone_is_no_matter(machine: Layout) -> None:
     found = machine.look(VIRTUAL_ENV=str(machine.home / "gone"))
 
     assert found is not None
     assert found.environments == ()
 
 
-def test_they_are_judged_by_the_shell_s_own_scripts(machine: Machine) -> None:
+def test_they_are_judged_by_the_shell_s_own_scripts(machine: Layout) -> None:
     path = bare_environment(machine.project / ".venv")
     (path / "bin" / "activate.fish").unlink()
 
@@ -247,7 +188,7 @@ def test_they_are_judged_by_the_shell_s_own_scripts(machine: Machine) -> None:
     assert not fish.environments[0].usable
 
 
-def test_the_person_s_own_is_told_once_it_is_made(machine: Machine) -> None:
+def test_the_person_s_own_is_told_once_it_is_made(machine: Layout) -> None:
     own = machine.home / ".virtualenvs" / "default"
 
     before = machine.look()
@@ -263,7 +204,7 @@ def test_the_person_s_own_is_told_once_it_is_made(machine: Machine) -> None:
 
 
 def test_the_person_s_own_has_no_place_where_others_can_write(
-    machine: Machine, tmp_path: Path
+    machine: Layout, tmp_path: Path
 ) -> None:
     shared = tmp_path / "shared"
     shared.mkdir()
@@ -275,7 +216,7 @@ def test_the_person_s_own_has_no_place_where_others_can_write(
     assert found.personal_path is None
 
 
-def test_the_person_s_own_has_no_place_without_a_home(machine: Machine) -> None:
+def test_the_person_s_own_has_no_place_without_a_home(machine: Layout) -> None:
     found = machine.look(HOME="")
 
     assert found is not None
@@ -286,7 +227,7 @@ def test_the_person_s_own_has_no_place_without_a_home(machine: Machine) -> None:
 # -- whose Python
 
 
-def test_a_python_of_nobody_known_is_told_by_its_place(machine: Machine) -> None:
+def test_a_python_of_nobody_known_is_told_by_its_place(machine: Layout) -> None:
     found = machine.look()
 
     assert found is not None
@@ -294,7 +235,7 @@ def test_a_python_of_nobody_known_is_told_by_its_place(machine: Machine) -> None
 
 
 def test_a_distro_s_python_is_told_by_its_marker_s_words(
-    machine: Machine, tmp_path: Path
+    machine: Layout, tmp_path: Path
 ) -> None:
     marker = "[externally-managed]\nError=This Python is managed by uv.\n"
     other = machine.add_python(tmp_path / "other", marker)
@@ -305,7 +246,7 @@ def test_a_distro_s_python_is_told_by_its_marker_s_words(
     assert found.whose == "uv's own Python (kept by uv)"
 
 
-def test_a_system_without_an_os_release_is_no_matter(machine: Machine) -> None:
+def test_a_system_without_an_os_release_is_no_matter(machine: Layout) -> None:
     found = machine.look(PEP668HOOK_OS_RELEASE=str(machine.home / "gone"))
 
     assert found is not None
@@ -316,7 +257,7 @@ def test_a_system_without_an_os_release_is_no_matter(machine: Machine) -> None:
 
 
 def test_the_tools_of_the_distro_s_packages_are_looked_for(
-    machine: Machine, monkeypatch: pytest.MonkeyPatch
+    machine: Layout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fruit = Distro(
         "Fruit",
@@ -347,7 +288,7 @@ def test_the_tools_of_the_distro_s_packages_are_looked_for(
 
 
 def test_the_environment_of_the_project_s_manager_is_meant_first(
-    machine: Machine,
+    machine: Layout,
 ) -> None:
     (machine.project / "Pipfile").touch()
     beside = add_environment(machine.project / "venv")
@@ -362,7 +303,7 @@ def test_the_environment_of_the_project_s_manager_is_meant_first(
     assert [each.path for each in found.environments] == [kept, beside]
 
 
-def test_one_beside_the_project_is_found_once(machine: Machine) -> None:
+def test_one_beside_the_project_is_found_once(machine: Layout) -> None:
     (machine.project / "uv.lock").touch()
     (machine.project / "pyproject.toml").write_text("[project]\nname = 'app'\n")
     beside = add_environment(machine.project / ".venv")
@@ -376,7 +317,7 @@ def test_one_beside_the_project_is_found_once(machine: Machine) -> None:
 # -- where things are installed
 
 
-def test_what_is_to_be_uninstalled_is_looked_for(machine: Machine) -> None:
+def test_what_is_to_be_uninstalled_is_looked_for(machine: Layout) -> None:
     packages = machine.home / ".local" / "lib" / "python3.11" / "site-packages"
     (packages / "six-1.0.dist-info").mkdir(parents=True)
 
@@ -386,8 +327,97 @@ def test_what_is_to_be_uninstalled_is_looked_for(machine: Machine) -> None:
     assert [each.name for each in found.installed] == ["six"]
 
 
-def test_what_is_to_be_installed_is_not(machine: Machine) -> None:
+def test_what_is_to_be_installed_is_not(machine: Layout) -> None:
     found = machine.look("pip", "install", "six")
 
     assert found is not None
     assert found.installed == ()
+
+
+# -- what was meant, and what stands in the way
+
+
+def test_what_was_meant_is_told_beside_what_was_typed(machine: Layout) -> None:
+    found = machine.look("pip", "install", "yaml", "six")
+
+    assert found is not None
+    assert found.command.argv == ("pip", "install", "PyYAML", "six")
+    assert found.typed.argv == ("pip", "install", "yaml", "six")
+    assert [each.typed for each in found.corrections] == ["yaml"]
+
+
+def test_what_no_project_is_leaves_the_command(machine: Layout) -> None:
+    found = machine.look("pip", "install", "json", "six")
+
+    assert found is not None
+    assert found.command.argv == ("pip", "install", "six")
+    assert found.obstacle == ""
+
+
+def test_unless_nothing_would_be_left_of_it(machine: Layout) -> None:
+    found = machine.look("pip", "install", "json")
+
+    assert found is not None
+    assert found.command.argv == ("pip", "install", "json")
+    assert found.obstacle == "there is nothing for pip to install"
+
+
+def test_what_would_fail_anywhere_is_told(machine: Layout) -> None:
+    found = machine.look("pip", "install", "-r", "gone.txt")
+
+    assert found is not None
+    assert found.obstacle == "there is no gone.txt here"
+
+
+# -- other ways to a pip, and other machines
+
+
+def test_a_python_may_have_been_what_ran(machine: Layout) -> None:
+    found = machine.look(program=machine.python)
+
+    assert found is not None
+    assert found.interpreter.executable == machine.python
+
+
+def test_root_s_rights_are_told(machine: Layout) -> None:
+    found = machine.look(by_root=True)
+
+    assert found is not None
+    assert found.by_root
+
+
+def test_a_managed_python_is_never_replaced_by_a_supposed_one(machine: Layout) -> None:
+    found = machine.look(supposed=True)
+
+    assert found is not None
+    assert found.interpreter.executable == machine.python
+
+
+@pytest.mark.parametrize("program", ["gone", "free"])
+def test_where_none_refuses_the_machine_s_own_is_supposed(
+    machine: Layout, tmp_path: Path, program: str
+) -> None:
+    machine.add_script(tmp_path / "free", "#!/bin/sh\nexit 1\n")
+
+    found = machine.look(program=tmp_path / program, supposed=True)
+
+    assert found is not None
+    assert found.interpreter.prefix == Path("/usr")
+    assert found.whose == "Debian 12's own Python (kept by apt)"
+
+
+def test_a_system_that_os_release_does_not_tell_is_told_by_its_tools(
+    machine: Layout, tmp_path: Path
+) -> None:
+    machine.add_script(tmp_path / "bin" / "brew", "#!/bin/sh\n")
+
+    found = machine.look(
+        program=tmp_path / "gone",
+        supposed=True,
+        PATH=str(tmp_path / "bin"),
+        PEP668HOOK_OS_RELEASE=str(tmp_path / "none"),
+    )
+
+    assert found is not None
+    assert found.interpreter.prefix == Path("/opt/homebrew")
+    assert found.whose == "Homebrew's own Python (kept by brew)"

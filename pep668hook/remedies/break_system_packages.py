@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 def offer(surroundings: Surroundings) -> Offer | None:
     """Offer it in a container that is made anew each time, and nowhere else."""
-    if not surroundings.in_container:
+    is_removal = surroundings.command.subcommand == "uninstall"
+    if not surroundings.in_container or (is_removal and not surroundings.installed):
         return None
     return Offer(
         remedy=REMEDY.name,

@@ -56,12 +56,14 @@ def offer(surroundings: Surroundings) -> Offer | None:
 def _wanted(surroundings: Surroundings) -> tuple[Requirement, ...]:
     """List what is asked for by name, if all of it is programs.
 
-    A keeper that is there by another way, such as its maker's installer, is no program
-    to be kept.
+    What is imported as well belongs to a project where there is one. A keeper that is
+    there by another way, such as its maker's installer, is no program to be kept.
     """
     command, kept, tools = surroundings.command, surroundings.kept, surroundings.tools
     names = frozenset[str]().union(*(each.names for each in kept.values()))
-    if not kept or applications.kind_of_all(command, names) is None:
+    kind = applications.kind_of_all(command, names)
+    is_imported = kind is Kind.BOTH and surroundings.directory.is_project
+    if not kept or kind is None or is_imported:
         return ()
     parsed = map(requirement.parse, command.requirements)
     wanted = tuple(each for each in parsed if each is not None)

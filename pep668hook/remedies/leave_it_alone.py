@@ -12,6 +12,7 @@ from pep668hook.remedy import Offer, Remedy
 from pep668hook.wording import listed, short
 
 if TYPE_CHECKING:
+    from pep668hook.pip_command import PipCommand
     from pep668hook.surroundings import Surroundings
 
 
@@ -33,7 +34,7 @@ def offer(surroundings: Surroundings) -> Offer | None:
     if (
         surroundings.environments
         or directory.is_project
-        or not requirement.MAKERS.issuperset(names)
+        or not _upgrades_makers(names, surroundings.command)
     ):
         return None
     what, keeper = listed(names), _keeper(surroundings)
@@ -42,6 +43,12 @@ def offer(surroundings: Surroundings) -> Offer | None:
         f"nothing was done: {keeper} upgrades {what}",
         "outside of a project there is no environment to upgrade it in",
     )
+
+
+def _upgrades_makers(names: list[str], command: PipCommand) -> bool:
+    """Say whether it is but for the newest of them; old code may import setuptools."""
+    is_upgrade = command.has("--upgrade") or set(names) == {"pip"}
+    return is_upgrade and requirement.MAKERS.issuperset(names)
 
 
 def _names(surroundings: Surroundings) -> list[str]:
@@ -57,7 +64,10 @@ def _names(surroundings: Surroundings) -> list[str]:
 def _of_removal(names: list[str], surroundings: Surroundings) -> Offer | None:
     """Explain whose it is, or that it is nowhere; what can be removed is another's."""
     found = surroundings.installed
-    kept = frozenset[str]().union(*(each.names for each in surroundings.kept.values()))
+    managed = surroundings.managed
+    kept = frozenset(managed.dependencies if managed else ()).union(
+        *(each.names for each in surroundings.kept.values())
+    )
     if not kept.isdisjoint(names):
         return None  # whoever keeps it removes it
     what, be = listed(names), "is" if len(names) == 1 else "are"

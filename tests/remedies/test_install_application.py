@@ -197,12 +197,20 @@ def test_where_its_command_is_not_found_the_shell_is_told_of_it() -> None:
 
 
 def test_what_is_imported_as_well_is_said_to_be_for_its_command() -> None:
-    found = surroundings(argv=install("flask"), tools=PIPX, path=REACHABLE)
+    found = surroundings(argv=install("ipython"), tools=PIPX, path=REACHABLE)
 
     offer = REMEDY.offer(found)
 
     assert offer is not None
     assert offer.note == "For its command alone: nothing else can import it then"
+
+
+def test_in_a_project_it_is_for_what_imports_it() -> None:
+    found = surroundings(
+        argv=install("ipython"), tools=PIPX, place=directory(is_project=True)
+    )
+
+    assert REMEDY.offer(found) is None
 
 
 def test_a_file_in_its_command_s_place_is_told_of(tmp_path: Path) -> None:

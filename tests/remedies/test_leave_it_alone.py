@@ -9,7 +9,15 @@ from pep668hook.distros.debian import DISTRO
 from pep668hook.installed import Place
 from pep668hook.plan import Plan
 from pep668hook.remedies.leave_it_alone import REMEDY
-from tests.builders import directory, environment, installed, site, surroundings
+from tests.builders import (
+    directory,
+    environment,
+    installed,
+    kept,
+    managed,
+    site,
+    surroundings,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,8 +45,7 @@ def test_what_the_distribution_upgrades_is_left_to_it() -> None:
     assert made.title == "leave pip and setuptools to apt: there is nothing to do"
     assert made.done == "nothing was done: apt upgrades pip and setuptools"
     assert made.note == (
-        "pip and setuptools came with Debian 12's own Python (kept by apt);"
-        " an environment brings its own"
+        "outside of a project there is no environment to upgrade it in"
     )
     assert made.plan == Plan((), ())
 
@@ -66,6 +73,27 @@ def test_an_environment_has_its_own_to_upgrade(about: dict[str, object]) -> None
     argv = ["pip", "install", "-U", "pip"]
 
     assert REMEDY.offer(surroundings(argv=argv, **about)) is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("line", ["install setuptools", "install wheel"])
+def test_what_is_not_to_be_upgraded_may_be_wanted_for_itself(line: str) -> None:
+    assert offer(line) is None
+
+
+def test_there_is_a_pip_already() -> None:
+    assert offer("install pip") is not None
+
+
+def test_what_would_fail_anywhere_is_told() -> None:
+    made = REMEDY.offer(
+        surroundings(
+            argv=["pip", "install", "-r", "r.txt"], obstacle="there is no r.txt here"
+        )
+    )
+
+    assert made is not None
+    assert made.title == "stop here: there is no r.txt here"
+    assert made.done == "nothing was done: there is no r.txt here"
 
 
 # -- uninstall
@@ -130,3 +158,14 @@ def test_what_has_no_list_of_its_files_stays() -> None:
     where = "~/.local/lib/python3.11/site-packages/six-1.0.dist-info"
     assert made.done == f"nothing was done: {where} stays"
     assert made.note == f"which files belong to {where} is not recorded"
+
+
+def test_what_somebody_else_keeps_is_theirs_to_remove() -> None:
+    argv = ["pip", "uninstall", "six"]
+    asked_for = managed(dependencies={"six": ()})
+
+    assert REMEDY.offer(surroundings(argv=argv, managed=asked_for)) is None
+    assert (
+        REMEDY.offer(surroundings(argv=argv, kept={"pipx": kept(names=["six"])}))
+        is None
+    )
