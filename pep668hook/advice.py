@@ -79,7 +79,7 @@ def _made(surroundings: Surroundings) -> list[Offer]:
     made = (
         remedy.offer(surroundings)
         for remedy in remedies
-        if surroundings.configuration.permits(remedy.name)
+        if surroundings.preferences.permits(remedy.name)
         and (not surroundings.obstacle or remedy.name in _WHERE_STUCK)
     )
     return [offer for offer in made if offer is not None]

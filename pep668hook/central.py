@@ -19,7 +19,7 @@ _DIGITS: Final = 8  # enough to tell two projects of the same name apart
 def new_environment(root: Path, settings: Settings) -> Path:
     """Say where a new environment for the directory `root` is to be made."""
     personal = settings.personal_environment
-    chosen = settings.configuration
+    chosen = settings.preferences
     if personal is None or chosen.value(ENVIRONMENT_PLACE) == "project":
         return root / chosen.value(ENVIRONMENT_NAME)
     digest = hashlib.sha256(os.fsencode(root)).hexdigest()[:_DIGITS]
@@ -28,7 +28,7 @@ def new_environment(root: Path, settings: Settings) -> Path:
 
 def is_chosen(settings: Settings) -> bool:
     """Say whether somebody has chosen it, so that one found there comes first."""
-    chosen = settings.configuration
+    chosen = settings.preferences
     return any(
         chosen.value(setting) != setting.default
         for setting in (ENVIRONMENT_NAME, ENVIRONMENT_PLACE)

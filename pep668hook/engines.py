@@ -38,7 +38,7 @@ class EnvironmentNotMadeError(HookError):
 
 def make(request: MakeEnvironment, settings: Settings) -> None:
     """Make the environment with the first maker that can, the chosen one before all."""
-    chosen = settings.configuration.value(ENGINE)
+    chosen = settings.preferences.value(ENGINE)
     why: str | None = None
     for name in sorted(_MAKERS, key=lambda name: name != chosen):
         why = _MAKERS[name](request, settings)

@@ -52,47 +52,47 @@ def _add_verbs_of_config(verbs: Verbs) -> None:
 
 
 def _config(options: Namespace) -> int:
-    from pep668hook import preferences, settings
+    from pep668hook import configuring, settings
 
-    chosen = settings.current().configuration
-    print(preferences.to_json(chosen) if options.json else preferences.to_text(chosen))
+    chosen = settings.current().preferences
+    print(configuring.to_json(chosen) if options.json else configuring.to_text(chosen))
     for complaint in chosen.complaints:
         print(f"pep668hook: {complaint}", file=sys.stderr)
     return 1 if chosen.complaints else 0
 
 
 def _config_set(options: Namespace) -> int:
-    from pep668hook import preferences, settings
+    from pep668hook import configuring, settings
 
     file = settings.current().own_file()
-    preferences.put(file, options.name, options.value)
+    configuring.put(file, options.name, options.value)
     print(f"set in {file}")
     return _tell_what_holds(options.name, file)
 
 
 def _config_unset(options: Namespace) -> int:
-    from pep668hook import preferences, settings
+    from pep668hook import configuring, settings
 
     file = settings.current().own_file()
-    was_there = preferences.drop(file, options.name)
+    was_there = configuring.drop(file, options.name)
     print(f"taken out of {file}" if was_there else f"not set in {file}")
     return _tell_what_holds(options.name, file)
 
 
 def _tell_what_holds(name: str, file: Path) -> int:
     """Say the value that a setting has now where another source has the last word."""
-    from pep668hook import preferences, settings
+    from pep668hook import configuring, settings
 
-    for row in preferences.rows(settings.current().configuration):
+    for row in configuring.rows(settings.current().preferences):
         if row.name == name and not row.where.startswith(str(file)):
             print(f"{name} is {row.shown}: {row.where}")
     return 0
 
 
 def _config_schema(_options: Namespace) -> int:
-    from pep668hook import preferences
+    from pep668hook import configuring
 
-    print(preferences.schema())
+    print(configuring.schema())
     return 0
 
 

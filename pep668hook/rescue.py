@@ -55,7 +55,7 @@ def rescue(shell: Shell, record: Path, depth: int) -> int:
     _sweep(record)
     chosen = settings.current()
     advice = None
-    if chosen.configuration.value(MODE) != "off":
+    if chosen.preferences.value(MODE) != "off":
         advice = advise(failure, chosen, shell)
     if advice is None:
         return NOTHING_DONE
@@ -145,7 +145,7 @@ class _Rescue:
 
     def _answer(self, depth: int) -> Offer | Refusal:
         """Ask, unless the mode has the answer."""
-        mode = self._settings.configuration.value(MODE)
+        mode = self._settings.preferences.value(MODE)
         if mode == "hint":
             self._say(consent.hint(self._advice))
             return Refusal.NO
@@ -162,7 +162,7 @@ class _Rescue:
         def reason(first: Offer) -> str:
             return advice.reason(first) + (ends if depth else "")
 
-        is_compact = self._settings.configuration.value(STYLE) == "compact"
+        is_compact = self._settings.preferences.value(STYLE) == "compact"
         commands = _none if is_compact else advice.typed
         question = Question(reason, advice.offers, commands)
         answer = prompt.ask(question, self._screen, meanwhile=self._prepare)
@@ -174,7 +174,7 @@ class _Rescue:
 
     def _complain(self) -> None:
         """Say on one line that something of the settings could not be held to."""
-        complaints = self._settings.configuration.complaints
+        complaints = self._settings.preferences.complaints
         if complaints:
             more = len(complaints) - 1
             others = f" (and {more} more: `pep668hook config`)" if more else ""

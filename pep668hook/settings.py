@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pep668hook import configuration
+from pep668hook import preferences
 from pep668hook.errors import HookError
 from pep668hook.setting import STYLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pep668hook.configuration import Configuration
+    from pep668hook.preferences import Preferences
 
 # No variable leads elsewhere: a policy that it could turn away from would be none.
 _SITE_FILE: Final = Path("/etc/xdg/pep668hook/config.toml")
@@ -50,7 +50,7 @@ class Settings:
     """Our own folder in the user's cache."""
     state: Path | None
     """Our own folder for what is kept from one time to the next."""
-    configuration: Configuration
+    preferences: Preferences
     """What the person and the site have chosen."""
     configuration_file: Path | None
     """The person's own file of settings, which need not be there."""
@@ -78,7 +78,7 @@ def read(environ: Mapping[str, str], site_file: Path | None = None) -> Settings:
     personal = _below(_place(environ, "WORKON_HOME", ".virtualenvs"), "default")
     config = _below(_place(environ, "XDG_CONFIG_HOME", ".config"), "pep668hook")
     config_file = _below(config, "config.toml")
-    chosen = configuration.read(environ, config_file, site_file)
+    chosen = preferences.read(environ, config_file, site_file)
     plain = environ.get("TERM", "") in {"", "dumb", "unknown"}
     plain = plain or chosen.value(STYLE) == "plain"
     return Settings(
@@ -93,7 +93,7 @@ def read(environ: Mapping[str, str], site_file: Path | None = None) -> Settings:
         language=_language(environ),
         cache=_below(_place(environ, "XDG_CACHE_HOME", ".cache"), "pep668hook"),
         state=_below(_place(environ, "XDG_STATE_HOME", ".local/state"), "pep668hook"),
-        configuration=chosen,
+        preferences=chosen,
         configuration_file=config_file,
         os_release=Path(environ.get("PEP668HOOK_OS_RELEASE") or "/etc/os-release"),
         plain=plain,

@@ -32,7 +32,6 @@ from pep668hook.plain_text import strip_control
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from pep668hook.configuration import Configuration
     from pep668hook.correction import Correction
     from pep668hook.directory import Directory
     from pep668hook.distro import Distro, OsRelease
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
     from pep668hook.manager import ManagedProject
     from pep668hook.package import PackageManager
     from pep668hook.pip_command import PipCommand
+    from pep668hook.preferences import Preferences
     from pep668hook.settings import Settings
 
 # All that a remedy may use, beside what the distro's packages are managed with.
@@ -95,7 +95,7 @@ class Surroundings:
     """Where that is which is to be uninstalled, if that was asked."""
     new_environment: Path
     """Where an environment for this directory would be made."""
-    configuration: Configuration
+    preferences: Preferences
     """What the person and the site have chosen."""
 
     def can_use(self, environment: Path) -> bool:
@@ -156,7 +156,7 @@ def look_around(
         kept=keepers.look(settings.environ, settings.home),
         installed=_installed(command, python, (*environments, personal), settings),
         new_environment=new,
-        configuration=settings.configuration,
+        preferences=settings.preferences,
     )
 
 

@@ -80,7 +80,7 @@ def pipx(surroundings: Surroundings) -> tuple[str, ...]:
 
 def manager_of(surroundings: Surroundings) -> PackageManager | None:
     """Find the package manager of the interpreter's distribution, if it can be used."""
-    if surroundings.configuration.value(SYSTEM_PACKAGES) == "never":
+    if surroundings.preferences.value(SYSTEM_PACKAGES) == "never":
         return None
     manager = surroundings.distro.packages if surroundings.distro else None
     if manager is None or not set(manager.programs) <= set(surroundings.tools):

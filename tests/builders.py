@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pep668hook import managers, requirement, toml_file
-from pep668hook.configuration import NOTHING_SAID
 from pep668hook.directory import Directory, Standing
 from pep668hook.distro import Distro
 from pep668hook.environment import Environment
@@ -21,19 +20,20 @@ from pep668hook.package import Package, PackageManager
 from pep668hook.panel import Choice, Screen
 from pep668hook.pip_command import parse
 from pep668hook.plan import Activate, MakeEnvironment, Plan, Retry
+from pep668hook.preferences import NOTHING_SAID
 from pep668hook.remedy import Offer
 from pep668hook.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from pep668hook.configuration import Configuration
     from pep668hook.correction import Correction
     from pep668hook.environment import Problem
     from pep668hook.keeper import Option
     from pep668hook.manager import Commands
     from pep668hook.package import Lists
     from pep668hook.plan import Action, ShellStep
+    from pep668hook.preferences import Preferences
 
 HOME = Path("/home/me")
 PROJECT = HOME / "work" / "app"
@@ -137,7 +137,7 @@ def surroundings(  # noqa: PLR0913 # one keyword a field
     kept: Mapping[str, Kept] | None = None,
     installed: Sequence[Installed] = (),
     new_environment: Path | None = None,
-    configuration: Configuration = NOTHING_SAID,
+    preferences: Preferences = NOTHING_SAID,
 ) -> Surroundings:
     place = place or directory()
     return Surroundings(
@@ -162,7 +162,7 @@ def surroundings(  # noqa: PLR0913 # one keyword a field
         kept=_KEPT if kept is None else kept,
         installed=tuple(installed),
         new_environment=new_environment or place.root / ".venv",
-        configuration=configuration,
+        preferences=preferences,
     )
 
 

@@ -46,7 +46,7 @@ def test_the_person_s_file_and_the_site_s_are_read(tmp_path: Path) -> None:
 
     settings = read({"XDG_CONFIG_HOME": str(tmp_path), "TERM": "xterm"}, site)
 
-    assert settings.configuration.value(MODE) == "hint"
+    assert settings.preferences.value(MODE) == "hint"
     assert settings.plain
     assert not settings.coloured
 

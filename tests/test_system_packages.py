@@ -296,8 +296,8 @@ def test_without_a_command_that_removes_there_is_none(market: Market) -> None:
 
 
 def test_where_system_packages_are_never_a_way_out_nothing_is(market: Market) -> None:
-    never = read({"PEP668HOOK_SYSTEM_PACKAGES": "never"}).configuration
-    around = replace(market.around("six"), configuration=never)
+    never = read({"PEP668HOOK_SYSTEM_PACKAGES": "never"}).preferences
+    around = replace(market.around("six"), preferences=never)
 
     assert system_packages.install(around, ["a-six"]) == ()
     assert system_packages.taken_back(around, ("ask", "install", "a-six")) == ()

@@ -79,7 +79,7 @@ def _by_preference(
     pipx before uv: every option of pip's goes along, as a pip can do the work, and it
     is what most distros' own refusals advise.
     """
-    chosen = surroundings.configuration.value(INSTALLER)
+    chosen = surroundings.preferences.value(INSTALLER)
 
     def preference(keeper: Keeper) -> tuple[bool, bool, bool]:
         names = surroundings.kept[keeper.name].names
