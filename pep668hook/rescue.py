@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pep668hook import consent, handoff, panel, prompt, settings
+from pep668hook import consent, first_contact, handoff, panel, prompt, settings
 from pep668hook.advice import advise
 from pep668hook.errors import HookError
 from pep668hook.failure import Failure
@@ -164,8 +164,12 @@ class _Rescue:
 
         is_compact = self._settings.preferences.value(STYLE) == "compact"
         commands = _none if is_compact else advice.typed
-        question = Question(reason, advice.offers, commands)
+        state = self._settings.state
+        introduction = first_contact.introduction(state)
+        question = Question(reason, advice.offers, commands, introduction)
         answer = prompt.ask(question, self._screen, meanwhile=self._prepare)
+        if introduction and answer is not Refusal.TYPED_AHEAD and os.isatty(2):
+            first_contact.remember(state)
         if answer is Refusal.TYPED_AHEAD:
             self._say(
                 f"you were typing, so it was not asked: {advice.offers[''].title}?"

@@ -402,6 +402,57 @@ def test_another_user_s_shell_is_alive_too() -> None:
     assert not rescue._is_alive(NO_PROCESS)
 
 
+# -- the first time
+
+
+def was_introduced(terminal: Terminal) -> bool:
+    return squashed("This is pep668hook") in squashed("".join(terminal.screen))
+
+
+@pytest.mark.parametrize("key", ["q", "enter", "ctrl-c"])
+def test_the_first_panel_says_who_asks_and_no_later_one(case: Case, key: str) -> None:
+    terminal = case.ask()
+    assert was_introduced(terminal)
+    terminal.press(key)
+    terminal.wait_for_the_end()
+    terminal.close()
+
+    terminal = case.ask()
+
+    assert not was_introduced(terminal)
+    terminal.press("q")
+    terminal.wait_for_the_end()
+
+
+def test_who_did_not_look_has_not_met_us(case: Case) -> None:
+    terminal = case.start(how=f"sleep 0.5; {START}")
+    terminal.type("ls\n")
+    terminal.wait_for_the_end()
+
+    assert sorted(path.name for path in case.home.iterdir()) == ["app", "go"]
+
+
+def test_a_terminal_that_goes_away_has_not_met_us(case: Case) -> None:
+    terminal = case.ask()
+
+    terminal.hang_up()
+
+    terminal.wait_for_the_end()
+    assert sorted(path.name for path in case.home.iterdir()) == ["app", "go"]
+
+
+def test_plain_it_is_text_alone_and_the_same_keys(case: Case) -> None:
+    configure(case, '[panel]\nstyle = "plain"\n')
+
+    terminal = case.ask()
+
+    assert b"\x1b" not in terminal.output
+    assert "Enter: make .venv, activate it and install six" in terminal.screen
+    terminal.press("2")
+    assert terminal.wait_for_the_end() == DONE
+    assert "virtualenvs/default" in case.script().read_text()
+
+
 # -- by the settings
 
 
