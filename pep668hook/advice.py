@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pep668hook import handoff, ranking, requirement, wording
+from pep668hook import (
+    distros,
+    handoff,
+    keepers,
+    managers,
+    ranking,
+    requirement,
+    wording,
+)
 from pep668hook.catalogue import variants
 from pep668hook.remedy import Remedy
 from pep668hook.surroundings import look_around
@@ -74,11 +82,20 @@ def advise(
     return Advice(ranking.keys(offers), why, surroundings, shell)
 
 
+def prepare() -> None:
+    """Import ahead all that advice is made of."""
+    for known in (distros.known, keepers.known, managers.known, _remedies):
+        known()
+
+
+def _remedies() -> tuple[Remedy, ...]:
+    return variants("pep668hook.remedies", "REMEDY", Remedy)
+
+
 def _made(surroundings: Surroundings) -> list[Offer]:
-    remedies = variants("pep668hook.remedies", "REMEDY", Remedy)
     made = (
         remedy.offer(surroundings)
-        for remedy in remedies
+        for remedy in _remedies()
         if surroundings.preferences.permits(remedy.name)
         and (not surroundings.obstacle or remedy.name in _WHERE_STUCK)
     )

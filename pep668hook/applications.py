@@ -52,27 +52,39 @@ def kind(name: str) -> Kind | None:
     return None if known is None else known.kind
 
 
-def kind_of_all(command: PipCommand, kept: Collection[str] = ()) -> Kind | None:
+def kind_of_all(
+    command: PipCommand,
+    kept: Collection[str] = (),
+    with_commands: Collection[str] = (),
+) -> Kind | None:
     """Tell what the whole request is; None unless all of it is programs by name.
 
-    What a tool has `kept` as a program is one, whatever the table says. Several names
-    of which one is imported as well are wanted together, in one environment.
+    What a tool has `kept` as a program is one, whatever the table says; what is known
+    by its commands alone may be imported as well. Several names of which one is
+    imported as well are wanted together, in one environment.
     """
     if not command.requirements or command.requirement_files or command.editables:
         return None
-    kinds = {_kind_of(word, kept) for word in command.requirements}
+    names = [requirement.parse(word) for word in command.requirements]
+    kinds = {
+        _kind_of(each.name, kept, with_commands) if each is not None else None
+        for each in names
+    }
     if None in kinds or (Kind.BOTH in kinds and len(command.requirements) > 1):
         return None
     order = (Kind.BOTH, Kind.TOOL, Kind.APPLICATION)
     return next(each for each in order if each in kinds)
 
 
-def _kind_of(word: str, kept: Collection[str]) -> Kind | None:
-    wanted = requirement.parse(word)
-    if wanted is None:
-        return None
-    known = kind(wanted.name)
-    return Kind.APPLICATION if known is None and wanted.name in kept else known
+def _kind_of(
+    name: str, kept: Collection[str], with_commands: Collection[str]
+) -> Kind | None:
+    known = kind(name)
+    if known is not None:
+        return known
+    if name in kept:
+        return Kind.APPLICATION
+    return Kind.BOTH if name in with_commands else None
 
 
 @cache

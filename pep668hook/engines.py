@@ -39,13 +39,14 @@ class EnvironmentNotMadeError(HookError):
 def make(request: MakeEnvironment, settings: Settings) -> None:
     """Make the environment with the first maker that can, the chosen one before all."""
     chosen = settings.preferences.value(ENGINE)
-    why: str | None = None
+    why = ""
     for name in sorted(_MAKERS, key=lambda name: name != chosen):
-        why = _MAKERS[name](request, settings)
-        if why is None:
+        failed = _MAKERS[name](request, settings)
+        if failed is None:
             add_pip(request.path, settings)
             return
-    raise EnvironmentNotMadeError(request.path, why or "")
+        why = failed
+    raise EnvironmentNotMadeError(request.path, why)
 
 
 def warm(interpreter: Path, settings: Settings) -> None:

@@ -31,6 +31,12 @@ _ASSIGNED: Final = re.compile(
 _EXPANDED: Final = re.compile(r"[$`\\]")
 # What a Bourne shell takes as it is: single quotes, and a single quote between them.
 _QUOTED: Final = re.compile(r"""'[^']*'|"'"|\\'""")
+# How virtualenv's bin/activate spells what is not ASCII (seen in 21.15): in octal, so
+# that no older encoding takes a quote for a part of a letter.
+_SPELLED: Final = re.compile(
+    r"""\"\$\((?:unset -f printf 2>/dev/null \|\| :; )\\printf '%b' """
+    r"""'(?P<octal>(?:\\0[23][0-7]{2})+)'\)\""""
+)
 # What the scripts say where they were given no prompt.
 _COMPUTED_PROMPTS: Final = ('$(basename "$VIRTUAL_ENV")', '""', "''", "")
 
@@ -54,8 +60,6 @@ class Environment:
     in_own_place: bool
     """Whether only the user can change the directory that it lies in."""
     has_pip: bool
-    version: str
-    """Of its Python, such as `3.11`, or empty where nothing tells."""
 
     @property
     def usable(self) -> bool:
@@ -83,7 +87,6 @@ def inspect(path: Path, scripts: Sequence[str]) -> Environment:
         problem=_problem(path, packages, scripts),
         in_own_place=belongs_to_the_user(path.parent),
         has_pip=packages is not None and has_pip(packages),
-        version="" if packages is None else packages.parent.name.removeprefix("python"),
     )
 
 
@@ -156,6 +159,7 @@ def _fault_of_script(path: Path, activate: Path) -> Problem | None:
         text = activate.read_text("utf-8", "surrogateescape")
     except OSError:
         return Problem.UNTRUSTED
+    text = _SPELLED.sub(_spelt_out, text)
     assigned = [
         (match["name"], match["word"].strip()) for match in _ASSIGNED.finditer(text)
     ]
@@ -169,6 +173,12 @@ def _fault_of_script(path: Path, activate: Path) -> Problem | None:
     if places and not any(_is_same(Path(_unquoted(word)), path) for word in places):
         return Problem.MOVED
     return None
+
+
+def _spelt_out(match: re.Match[str]) -> str:
+    """Write the letters themselves; none of them is a quote or is expanded."""
+    letters = bytes(int(octal, 8) for octal in match["octal"].split("\\")[1:])
+    return f"'{letters.decode('utf-8', 'surrogateescape')}'"
 
 
 def _is_path(word: str) -> bool:

@@ -65,8 +65,8 @@ def _typed_action(action: Action, shell: Shell, cwd: Path) -> str:
         case SetAside(path, new_path):
             return shell.run(["mv", _near(path, cwd), _near(new_path, cwd)])
         case AddPip(path):
-            python = _near(path / "bin" / "python", cwd)
-            return shell.run([python, "-m", "ensurepip"])
+            # Debian leaves ensurepip out; every pip that refuses knows --python (22.3).
+            return shell.run(["pip", "--python", _near(path, cwd), "install", "pip"])
         case _:
             assert_never(action)
 

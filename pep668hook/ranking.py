@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pep668hook import applications, bindings
+from pep668hook import bindings
 from pep668hook.applications import Kind
 from pep668hook.directory import Standing
 from pep668hook.requirement import parse
@@ -58,12 +58,12 @@ def _is_stuck(surroundings: Surroundings) -> bool:
 
 
 def _is_a_program(surroundings: Surroundings) -> bool:
-    return _kind(surroundings) is Kind.APPLICATION
+    return surroundings.kind is Kind.APPLICATION
 
 
 def _is_a_tool_without_a_project(surroundings: Surroundings) -> bool:
     is_project = surroundings.directory.is_project or surroundings.environments
-    return _kind(surroundings) is Kind.TOOL and not is_project
+    return surroundings.kind is Kind.TOOL and not is_project
 
 
 def _is_a_package_s_name(surroundings: Surroundings) -> bool:
@@ -208,8 +208,3 @@ def _why(rule: Rule, surroundings: Surroundings) -> str:
 def _names(surroundings: Surroundings) -> list[str]:
     parsed = (parse(word) for word in surroundings.command.requirements)
     return [each.name for each in parsed if each]
-
-
-def _kind(surroundings: Surroundings) -> Kind | None:
-    kept = {name for each in surroundings.kept.values() for name in each.names}
-    return applications.kind_of_all(surroundings.command, kept)

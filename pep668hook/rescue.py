@@ -15,8 +15,15 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pep668hook import consent, first_contact, handoff, panel, prompt, settings
-from pep668hook.advice import advise
+from pep668hook import (
+    advice,
+    consent,
+    first_contact,
+    handoff,
+    panel,
+    prompt,
+    settings,
+)
 from pep668hook.errors import HookError
 from pep668hook.failure import Failure
 from pep668hook.plan import Plan
@@ -35,7 +42,9 @@ if TYPE_CHECKING:
     from pep668hook.shell import Shell
 
 NOTHING_DONE: Final = 1
-"""The exit status that tells the snippet to let pip's own status stand."""
+"""The exit status that lets pip's own status stand."""
+INTERRUPTED: Final = 130
+"""The exit status that ends the command line as Ctrl-C in pip would."""
 
 # It begins the second line of the message where its encoding has it (pip 23.0 to 26.3).
 _PIPS_CROSS: Final = "\N{MULTIPLICATION SIGN}"
@@ -54,12 +63,12 @@ def rescue(shell: Shell, record: Path, depth: int) -> int:
         return NOTHING_DONE
     _sweep(record)
     chosen = settings.current()
-    advice = None
+    given = None
     if chosen.preferences.value(MODE) != "off":
-        advice = advise(failure, chosen, shell)
-    if advice is None:
+        given = advice.advise(failure, chosen, shell)
+    if given is None:
         return NOTHING_DONE
-    return _Rescue(advice, chosen, _screen(failure, chosen)).run(record, depth)
+    return _Rescue(given, chosen, _screen(failure, chosen)).run(record, depth)
 
 
 def read(record: Path) -> Failure | None:
@@ -123,8 +132,8 @@ class _TerminatedError(BaseException):
 class _Rescue:
     """One failure on its way through panel, key and plan."""
 
-    def __init__(self, advice: Advice, chosen: Settings, screen: Screen) -> None:
-        self._advice = advice
+    def __init__(self, given: Advice, chosen: Settings, screen: Screen) -> None:
+        self._advice = given
         self._settings = chosen
         self._screen = screen
 
@@ -156,23 +165,23 @@ class _Rescue:
         return self._ask(depth)
 
     def _ask(self, depth: int) -> Offer | Refusal:
-        advice = self._advice
+        given = self._advice
         ends = " You are in a subshell: what is activated ends with it."
 
         def reason(first: Offer) -> str:
-            return advice.reason(first) + (ends if depth else "")
+            return given.reason(first) + (ends if depth else "")
 
         is_compact = self._settings.preferences.value(STYLE) == "compact"
-        commands = _none if is_compact else advice.typed
+        commands = _none if is_compact else given.typed
         state = self._settings.state
         introduction = first_contact.introduction(state)
-        question = Question(reason, advice.offers, commands, introduction)
+        question = Question(reason, given.offers, commands, introduction)
         answer = prompt.ask(question, self._screen, meanwhile=self._prepare)
         if introduction and answer is not Refusal.TYPED_AHEAD and os.isatty(2):
             first_contact.remember(state)
         if answer is Refusal.TYPED_AHEAD:
             self._say(
-                f"you were typing, so it was not asked: {advice.offers[''].title}?"
+                f"you were typing, so it was not asked: {given.offers[''].title}?"
             )
         return answer
 
@@ -204,7 +213,7 @@ class _Rescue:
             )
         except KeyboardInterrupt:
             self._say("interrupted: nothing was changed")
-            return False
+            raise
         except (HookError, OSError) as error:
             self._say(str(error))
             return False
@@ -247,6 +256,7 @@ def main(arguments: list[str]) -> int:
     """
     name, record, depth, descriptor = arguments
     shell = named(name)
+    advice.prepare()
     if os.read(int(descriptor), 1) != b"!" or shell is None:
         return NOTHING_DONE
     os.close(int(descriptor))
@@ -257,7 +267,9 @@ def main(arguments: list[str]) -> int:
     try:
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
         return rescue(shell, Path(record), int(depth))
-    except (KeyboardInterrupt, _TerminatedError):
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except _TerminatedError:
         return NOTHING_DONE
 
 

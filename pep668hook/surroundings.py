@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pep668hook import (
+    applications,
     central,
     container,
     correction,
@@ -21,6 +22,7 @@ from pep668hook import (
     pip_command,
     programs,
     requirement,
+    wheel_cache,
 )
 from pep668hook.directory import Standing
 from pep668hook.distro import read_os_release
@@ -32,6 +34,7 @@ from pep668hook.plain_text import strip_control
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from pep668hook.applications import Kind
     from pep668hook.correction import Correction
     from pep668hook.directory import Directory
     from pep668hook.distro import Distro, OsRelease
@@ -91,12 +94,20 @@ class Surroundings:
     """The absolute entries of PATH."""
     kept: Mapping[str, Kept]
     """What the keepers of programs have, by their names; empty without a home."""
+    with_commands: frozenset[str]
+    """What of that which is to be installed has commands, as pip's cache tells."""
     installed: tuple[Installed, ...]
     """Where that is which is to be uninstalled, if that was asked."""
     new_environment: Path
     """Where an environment for this directory would be made."""
     preferences: Preferences
     """What the person and the site have chosen."""
+
+    @property
+    def kind(self) -> Kind | None:
+        """Tell what kind of program is asked for; None for libraries."""
+        kept = {name for each in self.kept.values() for name in each.names}
+        return applications.kind_of_all(self.command, kept, self.with_commands)
 
     def can_use(self, environment: Path) -> bool:
         """Say whether the command can do anything in an environment.
@@ -154,6 +165,7 @@ def look_around(
         in_container=container.is_container(settings.environ),
         path=settings.path,
         kept=keepers.look(settings.environ, settings.home),
+        with_commands=_with_commands(command, settings),
         installed=_installed(command, python, (*environments, personal), settings),
         new_environment=new,
         preferences=settings.preferences,
@@ -237,6 +249,16 @@ def _made(path: Path | None, scripts: Sequence[str]) -> Environment | None:
     if path is None or not environment.is_environment(path):
         return None
     return environment.inspect(path, scripts)
+
+
+def _with_commands(command: PipCommand, settings: Settings) -> frozenset[str]:
+    """Look into pip's cache for what no table of ours knows."""
+    cache = wheel_cache.cache_directory(settings.environ, settings.home)
+    if cache is None or command.subcommand != "install":
+        return frozenset()
+    names = {each.name for each in map(requirement.parse, command.requirements) if each}
+    unknown = (name for name in names if applications.kind(name) is None)
+    return frozenset(name for name in unknown if wheel_cache.has_commands(name, cache))
 
 
 def _installed(

@@ -28,6 +28,7 @@ else:
 # pip's reference for the error since 23.0. The words round it differ by version,
 # colour, width and distribution; this one is never translated, split or wrapped.
 _REFERENCE = b"externally-managed-environment"
+_INTERRUPTED = 130  # the helper's status after Ctrl-C, as a shell would give it
 _KEPT = 16384  # bytes of stderr from the reference on: ten times the longest seen
 _TYPE_AND_OTHERS, _PRIVATE = 0o170077, 0o040000  # a directory of the user's alone
 _NOTED = (
@@ -223,15 +224,19 @@ class Helper:
         )
         os.close(wait)
 
-    def go(self) -> None:
-        """Give it the word, and wait until it is done."""
+    def go(self) -> bool:
+        """Give it the word, and wait until it is done; tell whether Ctrl-C ended it."""
         if not self._pid:
-            return
+            return False
         for number in _PASSED_ON:
             if signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, self._pass_on)
+        modes = termios.tcgetattr(0)
         os.write(self._go, b"!")
-        os.waitpid(self._pid, 0)
+        _, status = os.waitpid(self._pid, 0)
+        if os.WIFSIGNALED(status):  # killed while it was reading a key, perhaps
+            termios.tcsetattr(0, termios.TCSANOW, modes)
+        return os.waitstatus_to_exitcode(status) == _INTERRUPTED
 
     def dismiss(self) -> None:
         """End it where there is nothing to go for: it has done nothing yet."""
@@ -262,8 +267,8 @@ def main(arguments: list[str]) -> None:
         left = _leave(record, program, argv, status, watch)
         # Who has pressed Ctrl-C meanwhile wants none of it.
         if refused and left and not (watch.suspended or watch.interrupted):
-            helper.go()
-            _end(status)
+            # Ctrl-C ends what stands behind pip on the line, too, as in pip itself.
+            _end(signal.SIGINT if helper.go() else status)
     helper.dismiss()
     _end(status)
 

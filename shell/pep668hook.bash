@@ -105,7 +105,7 @@ function __pep668hook_was_stopped {
 }
 
 function __pep668hook_run {
-    \builtin local program='' record='' code=0 shell='' line=''
+    \builtin local program='' record='' code=0 shell='' line='' watched_pip=''
     if ! __pep668hook_concerns "${@:2}" ||
         [[ ! -x ${__pep668hook_python} || ! -r ${__pep668hook_watch} ]] ||
         ! __pep668hook_find "$1" ||
@@ -120,8 +120,10 @@ function __pep668hook_run {
     shell=bash
     [[ ${line} != "${__pep668hook_answered}" ]] || shell=
 
-    "${__pep668hook_python}" -I -S "${__pep668hook_watch}" "${record}" \
-        "${shell}" "${BASH_SUBSHELL}" "${program}" "$@" || code=$?
+    # Its job is shown by these words, as bash shows any function's.
+    watched_pip=("${__pep668hook_python}" -I -S "${__pep668hook_watch}" "${record}"
+        "${shell}" "${BASH_SUBSHELL}" "${program}")
+    "${watched_pip[@]}" "$@" || code=$?
 
     if [[ -e ${record}.bash ]]; then
         code=0

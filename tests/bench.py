@@ -588,6 +588,46 @@ def bare_python(built: Stage, count: int) -> Figure:
     return Figure("a bare start of Python", milliseconds(taken), "", "")
 
 
+# A project of a manager's, so that there is TOML to read.
+_FACTS: Final = """
+import sys, time
+from pathlib import Path
+from pep668hook import settings, surroundings
+from pep668hook.failure import Failure
+refused = Failure(("pip", "install", "x"), Path(sys.argv[1]), Path.cwd(), 1, "", False)
+given = settings.current()
+began, begun = time.perf_counter(), time.process_time()
+assert surroundings.look_around(refused, given, ("activate",))
+print(1000 * (time.perf_counter() - began), 1000 * (time.process_time() - begun))
+"""
+
+
+def gathering_facts(built: Stage, count: int) -> Figure:
+    """Time from a refusal that is read to all the facts, in a helper just started."""
+    helper = built.home / ".local/share/pep668hook/venv/bin/python"
+    project = fresh(built.home / "facts")
+    (project / "pyproject.toml").write_text("[project]\n[tool.poetry]\n")
+    taken = []
+    for _ in range(count):
+        done = subprocess.run(
+            [helper, "-I", "-c", _FACTS, built.pip],
+            cwd=project,
+            env=built.environ,
+            capture_output=True,
+            check=True,
+        )
+        taken.append([float(word) for word in done.stdout.split()])
+    elapsed, worked = zip(*taken, strict=True)
+    return Figure(
+        f"{built.shell.name}: facts gathered",
+        milliseconds(elapsed),
+        f"of them at work {milliseconds(worked)}",
+        "",
+        "<= 40 ms",
+        statistics.median(elapsed) <= 40,
+    )
+
+
 def measure(name: str, *, quick: bool, parts: str) -> Iterator[Figure]:
     with stage.built(name, settings.current(), plain=False) as started:
         # What is measured must not depend on the terminal that this was started from.
@@ -601,6 +641,7 @@ def measure(name: str, *, quick: bool, parts: str) -> Iterator[Figure]:
         if "p" in parts:
             yield from pass_through(built, 5 if quick else 20)
         if "x" in parts:
+            yield gathering_facts(built, 5 if quick else 25)
             yield from exit_to_panel(built, 5 if quick else 25)
         if "e" in parts:
             yield enter_to_done(built, 3 if quick else 10, None, 0.6)

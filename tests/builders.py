@@ -103,14 +103,12 @@ def environment(
     problem: Problem | None = None,
     in_own_place: bool = True,
     has_pip: bool = True,
-    version: str = "3.11",
 ) -> Environment:
     return Environment(
         path=path,
         problem=problem,
         in_own_place=in_own_place,
         has_pip=has_pip,
-        version=version,
     )
 
 
@@ -135,6 +133,7 @@ def surroundings(  # noqa: PLR0913 # one keyword a field
     in_container: bool = False,
     path: Sequence[Path] = (),
     kept: Mapping[str, Kept] | None = None,
+    with_commands: Sequence[str] = (),
     installed: Sequence[Installed] = (),
     new_environment: Path | None = None,
     preferences: Preferences = NOTHING_SAID,
@@ -160,6 +159,7 @@ def surroundings(  # noqa: PLR0913 # one keyword a field
         in_container=in_container,
         path=tuple(path),
         kept=_KEPT if kept is None else kept,
+        with_commands=frozenset(with_commands),
         installed=tuple(installed),
         new_environment=new_environment or place.root / ".venv",
         preferences=preferences,

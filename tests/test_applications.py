@@ -114,3 +114,13 @@ def test_what_is_kept_as_a_program_is_one() -> None:
 
 def test_the_table_knows_better() -> None:
     assert kind_of_all(parse(["pip", "install", "black"]), {"black"}) is Kind.TOOL
+
+
+def test_what_is_known_by_its_commands_alone_may_be_imported_as_well() -> None:
+    one, two = (
+        parse(["pip", "install", "mine"]),
+        parse(["pip", "install", "mine", "six"]),
+    )
+
+    assert kind_of_all(one, with_commands={"mine"}) is Kind.BOTH
+    assert kind_of_all(two, with_commands={"mine"}) is None

@@ -112,8 +112,8 @@ def test_what_is_taught_for_a_repair_keeps_the_old_one() -> None:
     assert taught(actions=[aside], steps=[]) == "mv .venv .venv.broken"
 
 
-def test_what_is_taught_for_a_pip_is_the_environment_s_own_python() -> None:
-    assert taught(actions=[AddPip(VENV)], steps=[]) == (".venv/bin/python -m ensurepip")
+def test_what_is_taught_for_a_pip_needs_no_ensurepip() -> None:
+    assert taught(actions=[AddPip(VENV)], steps=[]) == "pip --python .venv install pip"
 
 
 @pytest.mark.parametrize(

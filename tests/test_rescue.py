@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.machine import Machine
 
 SEEN = 0.4  # seconds: longer than anybody reacts in
-DONE, NOTHING_DONE = 0, 1
+DONE, NOTHING_DONE, INTERRUPTED = 0, 1, 130
 NO_PROCESS = 2**22 + 1  # more than Linux has
 
 # The helper as the watch starts it: the word to go waits on a descriptor.
@@ -259,7 +259,7 @@ def test_ctrl_c_while_it_is_made_takes_it_back(case: Case) -> None:
     case.wait_until_it_makes_something()
     terminal.press("ctrl-c")
 
-    assert terminal.wait_for_the_end() == NOTHING_DONE
+    assert terminal.wait_for_the_end() == INTERRUPTED
     assert case.made == []
     assert "pep668hook: interrupted: nothing was changed" in terminal.screen
 

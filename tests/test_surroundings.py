@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from pep668hook.applications import Kind
 from pep668hook.directory import Standing
 from pep668hook.distro import Distro
 from pep668hook.package import PackageManager
 from tests.builders import bare_environment
 from tests.layout import Layout
+from tests.test_wheel_cache import keep_wheel
 
 
 @pytest.fixture
@@ -421,3 +423,29 @@ def test_a_system_that_os_release_does_not_tell_is_told_by_its_tools(
     assert found is not None
     assert found.interpreter.prefix == Path("/opt/homebrew")
     assert found.whose == "Homebrew's own Python (kept by brew)"
+
+
+# -- what pip has kept
+
+
+def test_a_wheel_in_pip_s_cache_tells_of_commands(machine: Layout) -> None:
+    wheels = machine.home / ".cache" / "pip" / "wheels" / "a" / "b" / "c" / "d"
+    keep_wheel(wheels / "mine-1.0-py3-none-any.whl")
+
+    found = machine.look("pip", "install", "mine")
+    other = machine.look("pip", "install", "six")
+
+    assert found is not None
+    assert found.with_commands == {"mine"}
+    assert found.kind is Kind.BOTH
+    assert other is not None
+    assert other.with_commands == set()
+
+
+def test_it_is_not_asked_without_need(machine: Layout) -> None:
+    seen = [
+        machine.look("pip", "uninstall", "six"),
+        machine.look("pip", "install", "six", HOME=""),
+    ]
+
+    assert [each.with_commands for each in seen if each] == [set(), set()]

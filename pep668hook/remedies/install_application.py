@@ -60,10 +60,8 @@ def _wanted(surroundings: Surroundings) -> tuple[Requirement, ...]:
     there by another way, such as its maker's installer, is no program to be kept.
     """
     command, kept, tools = surroundings.command, surroundings.kept, surroundings.tools
-    names = frozenset[str]().union(*(each.names for each in kept.values()))
-    kind = applications.kind_of_all(command, names)
-    is_imported = kind is Kind.BOTH and surroundings.directory.is_project
-    if not kept or kind is None or is_imported:
+    is_imported = surroundings.kind is Kind.BOTH and surroundings.directory.is_project
+    if not kept or surroundings.kind is None or is_imported:
         return ()
     parsed = map(requirement.parse, command.requirements)
     wanted = tuple(each for each in parsed if each is not None)
@@ -131,7 +129,7 @@ def _in_the_way(
 
 
 def _known(wanted: Requirement) -> Application:
-    """Find what the table says of it; what only a keeper knows is like most."""
+    """Find what the table says of it; what is not in it is like most."""
     return applications.find(wanted.name) or Application(Kind.APPLICATION)
 
 
@@ -198,7 +196,7 @@ def _notes(
 ) -> Iterator[str]:
     """Say what else is worth knowing."""
     kept = surroundings.kept[way.keeper.name]
-    if any(_known(each).kind is Kind.BOTH for each in wanted):
+    if surroundings.kind is Kind.BOTH:
         yield "For its command alone: nothing else can import it then"
     here, home = surroundings.directory.cwd, surroundings.home
     for name in _in_the_way(way.keeper, wanted, surroundings):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import os
+import signal
 import time
 from typing import TYPE_CHECKING
 
@@ -313,14 +313,16 @@ def test_a_terminal_that_hangs_up_while_pip_runs_leaves_nothing_behind(
     assert nothing_was_done(person)
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_a_helper_that_is_killed_at_the_panel_leaves_pips_status(
-    person: Person,
+    person: Person, number: signal.Signals
 ) -> None:
     shell = person.start()
     shell.enter(with_modes(person, "pip install tinything"))
     shell.wait_for_panel()
 
-    os.kill(shell.foreground(), 15)
+    (helper,) = (each for each in person.processes() if "rescue" in each.cmdline())
+    helper.send_signal(number)
 
     assert shell.status() == 1
     assert nothing_was_done(person)

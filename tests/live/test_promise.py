@@ -169,14 +169,28 @@ def test_what_was_asked_for_is_what_is_installed(person: Person, request_: str) 
     assert f"{person.venv}/lib/" in shell.said
 
 
-def test_an_uninstall_is_asked_about_too(person: Person) -> None:
+def test_what_an_environment_has_is_uninstalled_there(person: Person) -> None:
     shell = person.start()
+    shell.enter("pip install tinything")
+    shell.answer("enter")
+    shell.run("deactivate")
 
     shell.enter("pip uninstall -y tinything")
     status = shell.answer("enter")
 
     assert status == 0
-    assert "Skipping tinything as it is not installed." in shell.said
+    assert "Successfully uninstalled tinything" in shell.said
+
+
+def test_what_is_nowhere_is_not_uninstalled(person: Person) -> None:
+    shell = person.start()
+
+    shell.enter("pip uninstall -y tinything")
+    status = shell.answer("enter")
+
+    assert status == 1
+    assert "nothing was done: tinything is not installed" in shell.said
+    assert not person.venv.exists()
 
 
 def test_a_pip_by_way_of_a_shim_is_healed_too(person: Person, tmp_path: Path) -> None:
