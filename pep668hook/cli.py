@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pep668hook import __version__
 from pep668hook.errors import HookError
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import ArgumentParser, Namespace, _SubParsersAction
     from collections.abc import Sequence
 
     from pep668hook.shell import Shell
@@ -28,6 +28,23 @@ examples:
 It does nothing until PEP 668 refuses a pip, and nothing then without your key.
 PEP668HOOK=off before a command, or exported, switches it off.
 """
+
+_EXAMPLES: Final = {
+    "completions": 'eval "$(pep668hook completions bash)"',
+    "config": "pep668hook config",
+    "config schema": "pep668hook config schema > pep668hook.schema.json",
+    "config set": "pep668hook config set panel.style compact",
+    "config unset": "pep668hook config unset panel.style",
+    "demo": "pep668hook demo",
+    "doctor": "pep668hook doctor",
+    "explain": "pep668hook explain -- pip install requests",
+    "fix": "pep668hook fix",
+    "init": 'eval "$(pep668hook init bash)"',
+    "install": "pep668hook install",
+    "log": "pep668hook log",
+    "undo": "pep668hook undo",
+    "uninstall": "pep668hook uninstall",
+}
 
 
 class UnknownShellError(HookError):
@@ -49,8 +66,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments[:1] == ["rescue"]:
         return _rescue(arguments[1:])
-    options = _parser().parse_args(arguments)
+    from pep668hook import grammar
+
+    parser = _parser()
     try:
+        grammar.check(parser, arguments)
+        options = parser.parse_args(arguments)
         return int(options.verb(options))
     except HookError as error:
         print(f"pep668hook: {error}", file=sys.stderr)
@@ -75,7 +96,7 @@ def _rescue(arguments: Sequence[str]) -> int:
 def _parser() -> ArgumentParser:
     from argparse import ArgumentParser, RawDescriptionHelpFormatter
 
-    from pep668hook import housekeeping
+    from pep668hook import grammar, housekeeping
 
     parser = ArgumentParser(
         prog="pep668hook",
@@ -86,7 +107,20 @@ def _parser() -> ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=__version__)
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+    _add_verbs(verbs)
+    housekeeping.add_verbs(verbs)
+    grammar.teach(parser, _EXAMPLES)
+    return parser
 
+
+def manual_page() -> str:
+    """Write the man page."""
+    from pep668hook import manual
+
+    return manual.page(_parser())
+
+
+def _add_verbs(verbs: _SubParsersAction[ArgumentParser]) -> None:
     init = verbs.add_parser("init", help="print the snippet of a shell, for eval")
     init.add_argument("shell", metavar="SHELL")
     init.set_defaults(verb=_init)
@@ -119,8 +153,12 @@ def _parser() -> ArgumentParser:
         "--shell", dest="by_hand", action="store_true", help="try it by hand there"
     )
     demo.set_defaults(verb=_demo)
-    housekeeping.add_verbs(verbs)
-    return parser
+
+    completions = verbs.add_parser(
+        "completions", help="print what completes pep668hook's own words in a shell"
+    )
+    completions.add_argument("shell", metavar="SHELL", nargs="?")
+    completions.set_defaults(verb=_completions)
 
 
 def _init(options: Namespace) -> int:
@@ -207,6 +245,15 @@ def _explain(options: Namespace) -> int:
         print("pep668hook: nothing would be offered", file=sys.stderr)
         return 1
     print(explain.to_json(advice) if options.json else explain.to_text(advice))
+    return 0
+
+
+def _completions(options: Namespace) -> int:
+    from pep668hook import grammar
+    from pep668hook.shells import names
+
+    shell = _chosen_shell(options.shell)
+    sys.stdout.write(shell.complete(grammar.candidates(_parser(), names())))
     return 0
 
 
