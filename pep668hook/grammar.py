@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import RawDescriptionHelpFormatter, _SubParsersAction
+from argparse import SUPPRESS, RawDescriptionHelpFormatter, _SubParsersAction
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,7 +46,7 @@ def options(parser: ArgumentParser) -> dict[str, str]:
     return {
         action.option_strings[-1]: action.help or ""
         for action in parser._actions
-        if action.option_strings
+        if action.option_strings and action.help != SUPPRESS
     }
 
 
@@ -54,6 +54,8 @@ def synopsis(verb: Verb) -> str:
     """Write how the verb is called."""
     words = [verb.name]
     for action in verb.parser._actions:
+        if action.help == SUPPRESS:
+            continue
         if isinstance(action, _SubParsersAction):
             words.append(f"[{action.metavar}]")
         elif action.option_strings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from argparse import SUPPRESS
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,9 @@ def add_verbs(verbs: Verbs) -> None:
     undo = verbs.add_parser(
         "undo", help="take back what was last done in this directory"
     )
+    # The snippets' own: which shell they are, and where it looks for steps to do.
+    undo.add_argument("--for", dest="shell", help=SUPPRESS)
+    undo.add_argument("--record", help=SUPPRESS)
     undo.set_defaults(verb=_undo)
 
     log = verbs.add_parser("log", help="list what was done, when and where")
@@ -96,17 +100,28 @@ def _config_schema(_options: Namespace) -> int:
     return 0
 
 
-def _undo(_options: Namespace) -> int:
-    from pep668hook import settings, undo
-
-    def ask(question: str) -> str:
-        print(question, end="", file=sys.stderr, flush=True)
-        return sys.stdin.readline().strip() if sys.stdin.isatty() else ""
+def _undo(options: Namespace) -> int:
+    from pep668hook import handoff, settings, undo
+    from pep668hook.shells import named
 
     current = settings.current()
-    for line in undo.undo(Path.cwd(), current, _shell_to_write_for(current), ask):
+    shell = named(options.shell or "") or _shell_to_write_for(current)
+
+    def leave() -> str:
+        if options.record is None:
+            return "to leave it in this shell: deactivate"
+        script = Path(f"{options.record}.{shell.extension}")
+        handoff.write("deactivate\n", script, shell.signature)
+        return "left it in this shell"
+
+    for line in undo.undo(Path.cwd(), current, shell, undo.Hands(_ask, leave)):
         print(line, flush=True)
     return 0
+
+
+def _ask(question: str) -> str:
+    print(question, end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip() if sys.stdin.isatty() else ""
 
 
 def _log(options: Namespace) -> int:

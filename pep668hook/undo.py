@@ -7,6 +7,7 @@ other tools keep is theirs to remove: the command is shown.
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,24 +58,29 @@ class LeftAloneError(HookError):
         super().__init__(message=f"left `{path}` as it is")
 
 
-def undo(
-    cwd: Path, settings: Settings, shell: Shell, ask: Callable[[str], str]
-) -> Iterator[str]:
-    """Take back what was last done in `cwd`, and say so line by line.
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What only the caller can do."""
 
-    `ask` puts a question and gives back what is answered.
-    """
+    ask: Callable[[str], str]
+    """Puts a question, and gives back what is answered."""
+    leave: Callable[[], str]
+    """Leaves the active environment, or tells how; gives back what to say of it."""
+
+
+def undo(cwd: Path, settings: Settings, shell: Shell, hands: Hands) -> Iterator[str]:
+    """Take back what was last done in `cwd`, and say so line by line."""
     entry = _last(cwd, settings)
     yield f"taking back: {entry.done}"
     if entry.made is not None:
-        yield from _remove(entry, entry.made, ask)
+        yield from _remove(entry, entry.made, hands.ask)
     commands = _commands(entry, settings, shell)
     for argv in commands:
         yield f"for you to run: {shell.run(argv)}"
     for argv in () if commands else _without_return(entry):
         yield f"left as it is: what `{shell.run(argv)}` has done"
     if entry.activated and str(settings.active_environment) == entry.activated:
-        yield "to leave it in this shell: deactivate"
+        yield hands.leave()
     if settings.state is not None:
         journal.mark_undone(entry, settings.state)
 

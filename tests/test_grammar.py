@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from argparse import SUPPRESS, ArgumentParser
 
 import pytest
 
@@ -22,6 +22,7 @@ def grammar() -> ArgumentParser:
     grow = of_parser.add_parser("grow", help="let it grow")
     grow.add_argument("shell", metavar="SHELL", nargs="?")
     keep = of_parser.add_parser("keep", help="keep it")
+    keep.add_argument("--hidden", help=SUPPRESS)
     keep.add_argument("--in", metavar="SHELL", help="where to")
     keep.add_subparsers(metavar="all").add_parser("all", help="keep all of it")
     config = of_parser.add_parser("config").add_subparsers(metavar="set")

@@ -151,6 +151,34 @@ def test_without_somebody_to_ask_undo_leaves_it(
     assert venv.exists()
 
 
+def test_the_environment_is_left_by_a_line_to_type(
+    home: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    venv = str(home / ".venv")
+    done = entry(cwd=str(home), activated=venv)
+    journal.append(done, home / ".local" / "state" / "pep668hook")
+    monkeypatch.setenv("VIRTUAL_ENV", venv)
+
+    assert main(["undo"]) == 0
+
+    assert capsys.readouterr().out.endswith("to leave it in this shell: deactivate\n")
+
+
+def test_a_shell_that_looks_for_steps_leaves_it_itself(
+    home: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    venv = str(home / ".venv")
+    done = entry(cwd=str(home), activated=venv)
+    journal.append(done, home / ".local" / "state" / "pep668hook")
+    monkeypatch.setenv("VIRTUAL_ENV", venv)
+
+    assert main(["undo", "--for", "fish", "--record", str(home / "record")]) == 0
+
+    assert capsys.readouterr().out.endswith("left it in this shell\n")
+    assert (home / "record.fish").read_text() == "deactivate\n"
+    assert (home / "record.fish").stat().st_mode & 0o777 == 0o600
+
+
 @pytest.mark.parametrize("login_shell", ["/bin/zsh", "/bin/tcsh", ""])
 def test_undo_says_where_there_is_nothing(
     home: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch, login_shell: str

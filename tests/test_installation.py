@@ -457,13 +457,26 @@ def test_the_wheel_carries_the_snippets_and_no_stray_file(
     carried = {
         name
         for name in zipfile.ZipFile(wheel).namelist()
-        if not re.match(r"pep668hook-[^/]*\.dist-info/", name)
+        if not re.match(r"pep668hook-[^/]*\.(dist-info|data)/", name)
     }
 
     expected = {
         f"pep668hook/{path.relative_to(CHECKOUT / 'pep668hook').as_posix()}"
-        for pattern in ("*.py", "py.typed")
+        for pattern in ("*.py", "py.typed", "data/*")
         for path in (CHECKOUT / "pep668hook").rglob(pattern)
     }
     snippets = (CHECKOUT / "shell").glob("pep668hook.*")
     assert carried == expected | {f"pep668hook/_snippets/{s.name}" for s in snippets}
+
+
+def test_the_wheel_brings_the_man_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(CHECKOUT)
+    wheel = tmp_path / build_wheel(str(tmp_path))
+
+    with zipfile.ZipFile(wheel) as archive:
+        carried = [name for name in archive.namelist() if ".data/" in name]
+    assert [name.partition("/data/")[2] for name in carried] == [
+        "share/man/man1/pep668hook.1"
+    ]

@@ -11,7 +11,7 @@ from pep668hook import contents, journal
 from pep668hook.journal import Made
 from pep668hook.settings import read
 from pep668hook.shells import named
-from pep668hook.undo import LeftAloneError, NothingToUndoError, undo
+from pep668hook.undo import Hands, LeftAloneError, NothingToUndoError, undo
 from tests.builders import bare_environment, entry
 from tests.test_contents import install
 
@@ -71,7 +71,8 @@ class Case:
             self.asked.append(question)
             return answer
 
-        return list(undo(cwd or self.cwd, read(self.environ), in_use, ask))
+        hands = Hands(ask, lambda: "to leave it in this shell: deactivate")
+        return list(undo(cwd or self.cwd, read(self.environ), in_use, hands))
 
 
 @pytest.fixture
