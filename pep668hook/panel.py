@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _WIDEST: Final = 96  # columns: lines longer than this are hard to read
 _ASKS: Final = "press a key; nothing has been done yet"
 _NARROWEST_BOX: Final = 46  # columns: below this a frame costs more than it gives
+# Words have the terminal's own colour, which alone is sure to stand out from its
+# background: cyan on white does not, and neither does what is dimmed, on either.
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def _drawn(
         else:
             first, *others = choices
             brief = [first, *map(_without_commands, others)]
-            console.print(Text("pep668hook", "bold cyan"))
+            console.print(Text("pep668hook", "bold"))
             console.print(_body(reason, brief, footnote, gap=1))
     return captured.get()
 
@@ -98,7 +100,7 @@ def _lines(reason: str, choices: Sequence[Choice], footnote: str) -> list[Text]:
         other = "Esc" if choice is choices[-1] else str(number)
         key = choice.key if number == 1 else f"{choice.key} or {other}"
         words.append(f"{key}: {choice.title}")
-        words += [choice.note] if choice.note else []
+        words += [f"Note: {choice.note}"] if choice.note else []
         words += [f"That is: {command}" for command in choice.commands]
     return [Text(_plain(each)) for each in (*words, footnote) if each]
 
@@ -110,7 +112,7 @@ def _without_commands(choice: Choice) -> Choice:
 def line(words: str, screen: Screen) -> str:
     """Write one line of ours, as pip's own notes look."""
     console = _console(screen)
-    text = Text.assemble(("pep668hook", "bold cyan"), ": ", _plain(words))
+    text = Text.assemble(("pep668hook", "bold"), ": ", _plain(words))
     with console.capture() as captured:
         console.print(text, soft_wrap=True)
     return captured.get()
@@ -165,7 +167,7 @@ def _console(screen: Screen, file: TextIO | None = None) -> Console:
 def _frame(body: RenderableType, screen: Screen) -> Panel:
     return Panel(
         body,
-        title=Text("pep668hook", "bold"),
+        title=Text("pep668hook", "bold default"),
         title_align="left",
         subtitle=Text(_ASKS, "default"),
         subtitle_align="left",
@@ -178,7 +180,7 @@ def _frame(body: RenderableType, screen: Screen) -> Panel:
 
 def _table(choices: Sequence[Choice], *, gap: int) -> Table:
     table = Table.grid(padding=(0, gap))
-    table.add_column(style="bold cyan", no_wrap=True)
+    table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
     for choice in choices:
         table.add_row(choice.key, _words(choice))
@@ -196,7 +198,7 @@ def _words(choice: Choice) -> Text:
     if choice.note:
         words.append(f"\n{_plain(choice.note)}", "italic not bold")
     for command in choice.commands:
-        words.append(f"\n$ {_plain(command)}", "dim not bold")
+        words.append(f"\n$ {_plain(command)}", "not bold")
     return words
 
 

@@ -183,7 +183,7 @@ def test_a_person_sees_it_typed_and_the_panel_in_colour(
     terminal.wait_for("install gr")
     assert "print(greeting)" not in terminal.text
     terminal.wait_for("leave it as it is")
-    assert b"\x1b[1;36m" in terminal.bytes
+    assert b"\x1b[36m" in terminal.bytes
     status = terminal.wait_for_the_end()
     terminal.close()
 

@@ -182,7 +182,7 @@ def test_plain_it_is_read_aloud_line_by_line() -> None:
         "Enter: make .venv, activate it and install six",
         f"That is: {CHOICES[0].commands[0]}",
         "p or 2: make and activate ~/.virtualenvs/default, your own, and install six",
-        "It is yours, whatever the directory.",
+        "Note: It is yours, whatever the directory.",
         "That is: source ~/.virtualenvs/default/bin/activate",
         "q or Esc: leave it as it is",
         "Off: never.",
