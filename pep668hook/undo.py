@@ -70,7 +70,9 @@ class Hands:
 
 def undo(cwd: Path, settings: Settings, shell: Shell, hands: Hands) -> Iterator[str]:
     """Take back what was last done in `cwd`, and say so line by line."""
-    entry = _last(cwd, settings)
+    if settings.state is None:
+        raise NothingToUndoError(cwd)
+    entry = _last(cwd, settings.state)
     yield f"taking back: {entry.done}"
     if entry.made is not None:
         yield from _remove(entry, entry.made, hands.ask)
@@ -81,12 +83,11 @@ def undo(cwd: Path, settings: Settings, shell: Shell, hands: Hands) -> Iterator[
         yield f"left as it is: what `{shell.run(argv)}` has done"
     if entry.activated and str(settings.active_environment) == entry.activated:
         yield hands.leave()
-    if settings.state is not None:
-        journal.mark_undone(entry, settings.state)
+    journal.mark_undone(entry, settings.state)
 
 
-def _last(cwd: Path, settings: Settings) -> Entry:
-    for entry in reversed(journal.read(settings.state)):
+def _last(cwd: Path, state: Path) -> Entry:
+    for entry in reversed(journal.read(state)):
         if entry.cwd == str(cwd) and not entry.undone:
             return entry
     raise NothingToUndoError(cwd)
@@ -187,10 +188,6 @@ def _removals(entry: Entry, around: Surroundings) -> Iterator[tuple[str, ...]]:
     remedies = variants("pep668hook.remedies", "REMEDY", Remedy)
     offers = (each.offer(around) for each in remedies if each.name == entry.remedy)
     for offer in filter(None, offers):
-        for step in offer.plan.steps:
-            if isinstance(step, Run):
-                yield step.argv
-    for argv in entry.ran:
-        removal = system_packages.taken_back(around, argv)
-        if removal:
-            yield removal
+        yield from (step.argv for step in offer.plan.steps if isinstance(step, Run))
+    taken_back = (system_packages.taken_back(around, argv) for argv in entry.ran)
+    yield from filter(None, taken_back)

@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pep668hook import contents, journal
+from pep668hook import contents, journal, system_packages
 from pep668hook.journal import Made
 from pep668hook.settings import read
 from pep668hook.shells import named
-from pep668hook.undo import Hands, LeftAloneError, NothingToUndoError, undo
+from pep668hook.undo import (
+    Hands,
+    LeftAloneError,
+    NothingToUndoError,
+    _removals,
+    undo,
+)
 from tests.builders import bare_environment, entry
 from tests.test_contents import install
 
@@ -19,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pep668hook.journal import Entry
+    from tests.builders import Market
     from tests.machine import Machine
 
 
@@ -248,6 +255,14 @@ def test_a_program_of_pipx_is_shown_with_its_command(case: Case) -> None:
     assert case.undo()[1:] == ["for you to run: pipx uninstall ruff"]
 
 
+def test_a_package_of_the_distribution_is_removed_by_name(market: Market) -> None:
+    around = market.around("six")
+    argv = system_packages.install(around, ["a-six"])
+    done = entry(remedy="install-system-package", ran=[argv])
+
+    assert list(_removals(done, around)) == [("sudo", "ask", "remove", "a-six")]
+
+
 def test_one_that_is_gone_again_is_left(case: Case) -> None:
     case.tool("pipx")
     case.was_done(
@@ -276,6 +291,13 @@ def test_the_last_comes_first(case: Case) -> None:
 
     assert case.undo()[0] == "taking back: the second"
     assert case.undo()[0] == "taking back: the first"
+
+
+def test_without_a_home_nothing_was_done(case: Case) -> None:
+    del case.environ["HOME"]
+
+    with pytest.raises(NothingToUndoError):
+        case.undo()
 
 
 def test_what_was_done_elsewhere_is_not_taken_back(case: Case) -> None:
