@@ -147,7 +147,10 @@ def _add_verbs(verbs: _SubParsersAction[ArgumentParser]) -> None:
 
     demo = verbs.add_parser("demo", help="see a real pip refused and rescued")
     demo.add_argument(
-        "--in", dest="shell", metavar="SHELL", help="the shell to play it in"
+        "--in",
+        dest="shell",
+        metavar="SHELL",
+        help="the shell to play it in, or `all`; else it is the one that you are in",
     )
     demo.add_argument(
         "--shell", dest="by_hand", action="store_true", help="try it by hand there"
@@ -218,12 +221,9 @@ def _uninstall(options: Namespace) -> int:
 
 
 def _chosen_shell(name: str | None) -> Shell:
-    from pep668hook import settings
-    from pep668hook.ancestry import shell_in_use
-    from pep668hook.shells import by_program, named, names
+    from pep668hook.shells import named, names
 
-    environ = settings.current().environ
-    name = name or shell_in_use(by_program(), environ.get("SHELL", ""))
+    name = name or _shell_in_use()
     shell = named(name) if name else None
     if shell is None:
         raise UnknownShellError(name, names())
@@ -232,15 +232,11 @@ def _chosen_shell(name: str | None) -> Shell:
 
 def _explain(options: Namespace) -> int:
     from pep668hook import explain, settings
-    from pep668hook.ancestry import shell_in_use
-    from pep668hook.shells import by_program, named
+    from pep668hook.shells import named
 
-    current = settings.current()
-    in_use = options.shell or shell_in_use(
-        by_program(), current.environ.get("SHELL", "")
-    )
+    in_use = options.shell or _shell_in_use()
     shell = named(in_use or "bash") or _chosen_shell(in_use)
-    advice = explain.explain(options.command, current, shell)
+    advice = explain.explain(options.command, settings.current(), shell)
     if advice is None:
         print("pep668hook: nothing would be offered", file=sys.stderr)
         return 1
@@ -257,7 +253,15 @@ def _completions(options: Namespace) -> int:
     return 0
 
 
+def _shell_in_use() -> str | None:
+    from pep668hook import settings
+    from pep668hook.ancestry import shell_in_use
+    from pep668hook.shells import by_program
+
+    return shell_in_use(by_program(), settings.current().environ.get("SHELL", ""))
+
+
 def _demo(options: Namespace) -> int:
     from pep668hook.demo import demo
 
-    return demo(options.shell, by_hand=options.by_hand)
+    return demo(options.shell, in_use=_shell_in_use(), by_hand=options.by_hand)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -46,6 +47,7 @@ _PYTHONS_OWN: Final = frozenset(
 _LEFT_IT: Final = frozenset({"distutils", "imp", "asyncore", "asynchat", "smtpd"})
 # What `pip install x>=2` leaves behind: `>` is the shell's, `=2` its file.
 _REDIRECTED: Final = re.compile(r"=\d[\w.*+!-]*")
+_RECENT: Final = 600  # seconds: an older one tells nothing of this command
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +140,15 @@ def _redirected(cwd: Path) -> str:
                 for entry in entries
                 if _REDIRECTED.fullmatch(entry.name)
                 and entry.is_file(follow_symlinks=False)
-                and entry.stat().st_size == 0
+                and _is_new_and_empty(entry.stat())
             ]
     except OSError:
         return ""
     return min(names, default="")
+
+
+def _is_new_and_empty(facts: os.stat_result) -> bool:
+    return facts.st_size == 0 and time.time() - facts.st_mtime < _RECENT
 
 
 @cache

@@ -63,34 +63,36 @@ class Proof:
     environment: Path | None
 
 
-def demo(shell_name: str | None, *, by_hand: bool) -> int:
+def demo(wanted: str | None, *, in_use: str | None, by_hand: bool) -> int:
     """Play the story, or hand the shell over to be tried `by_hand`; return the status.
 
-    Without a name the first shell that there is plays. Whatever happens, nothing of it
-    stays: neither a process nor a file.
+    It is played in the shell that is `wanted`, by name or as `all` of them, else in the
+    one that the person is in. Whatever happens, nothing of it stays: neither a process
+    nor a file.
     """
     if sys.stdin is None:  # closed: else the next file opened would be taken for it
         os.open(os.devnull, os.O_RDONLY)
     live = os.isatty(1)
     if by_hand and not (live and os.isatty(0)):
         raise NoTerminalError
+    current = settings.current()
     try:
-        with (
-            _leaving_in_order(),
-            stage.built(shell_name, settings.current(), plain=not live) as built,
-        ):
-            if by_hand:
-                _hand_over(built)
-            else:
-                _check_and_tell(_play(built, live=live), built)
+        with _leaving_in_order():
+            for name in stage.shells_to_play(wanted, in_use, current):
+                with stage.built(name, current, plain=not live) as built:
+                    _hand_over(built) if by_hand else _prove(built, live=live)
     except KeyboardInterrupt:
         return _INTERRUPTED
     return 0
 
 
+def _prove(built: Stage, *, live: bool) -> None:
+    _check_and_tell(_play(built, live=live), built)
+
+
 def _play(built: Stage, *, live: bool) -> Proof:
     """Type the chain, press Enter at the panel, and ask how it ended."""
-    _say(f"A real {built.shell.name}, a real pip ({built.pip}), an empty directory.")
+    _say(f"\nA real {built.shell.name}, a real pip ({built.pip}), an empty directory.")
     _say(f"{_whose(built)} is externally managed. Only the typing is played.\n")
     with player.playing(built, live=live) as hands, player.no_echo():
         hands.show_on(player.Terminal() if live else player.Log())

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _PATIENCE: Final = 180  # seconds: a Raspberry Pi's card is slow, its network slower
 # A path in which every character stands for itself in every shell.
 _PLAIN_PATH: Final = re.compile(r"[\w./+@%:,=-]+")
+# What a backslash quotes in fish even between single quotes.
+_READ_IN_TWO_WAYS: Final = re.compile(r"\\['\\]")
 
 
 class EnvironmentNotMadeError(HookError):
@@ -66,10 +68,16 @@ def prepare() -> None:
 
 
 def _by_uv(request: MakeEnvironment, settings: Settings) -> str | None:
-    """Make it by `uv venv`; its `--seed` would ask the index for a pip."""
+    """Make it by `uv venv`; its `--seed` would ask the index for a pip.
+
+    Its script for fish quotes the path as a Bourne shell would have it, so that it
+    makes none where fish would read it otherwise.
+    """
     uv = programs.find("uv", settings.path)
     if uv is None:
         return "there is no uv"
+    if _READ_IN_TWO_WAYS.search(str(request.path)):
+        return "uv cannot be trusted with the characters of this path"
     words = ["venv", "--quiet", "--no-project", "--no-config", "--no-python-downloads"]
     words += ["--allow-existing", "--offline", "--python", str(request.interpreter)]
     words += ["--prompt", request.prompt, *_sight(request), "--", str(request.path)]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _USUAL_NAMES: Final = (".venv", "venv", "env", ".env")
+# In site-packages, besides *.pth; pip is the retry.
+_RUN_AT_START: Final = ("sitecustomize.py", "usercustomize.py", "pip")
 _MOST_ENTRIES: Final = 2000  # of a directory that is looked through for others
 
 # bin/activate sets it in every tool's version: quoted as a shell word by virtualenv,
@@ -31,11 +33,18 @@ _ASSIGNED: Final = re.compile(
 _EXPANDED: Final = re.compile(r"[$`\\]")
 # What a Bourne shell takes as it is: single quotes, and a single quote between them.
 _QUOTED: Final = re.compile(r"""'[^']*'|"'"|\\'""")
-# How virtualenv's bin/activate spells what is not ASCII (seen in 21.15): in octal, so
-# that no older encoding takes a quote for a part of a letter.
-_SPELLED: Final = re.compile(
-    r"""\"\$\((?:unset -f printf 2>/dev/null \|\| :; )\\printf '%b' """
-    r"""'(?P<octal>(?:\\0[23][0-7]{2})+)'\)\""""
+# How virtualenv 21.15 writes what is not ASCII: by the octal numbers of its bytes.
+_BY_NUMBERS: Final = re.compile(
+    r""""\$\(unset -f printf 2>/dev/null \|\| :; """
+    r"""\\printf '%b' '((?:\\0[23][0-7]{2})+)'\)\""""
+)
+# The same in bin/activate.fish, and the pieces of a word of fish's that stands for one
+# path only: within single quotes a backslash quotes a quote, and itself.
+_SET: Final = re.compile(r"^set -gx VIRTUAL_ENV (?=['\"/])", re.MULTILINE)
+_PIECE: Final = re.compile(
+    r"""'(?P<single>(?:[^'\\]|\\.)*)'|"(?P<double>[^"$\\]*)"|\\(?P<sign>\W)"""
+    r"|(?P<plain>[\w./@%+=:,-]+)",
+    re.DOTALL,
 )
 # What the scripts say where they were given no prompt.
 _COMPUTED_PROMPTS: Final = ('$(basename "$VIRTUAL_ENV")', '""', "''", "")
@@ -124,8 +133,8 @@ def _problem(
     path: Path, packages: Path | None, scripts: Sequence[str]
 ) -> Problem | None:
     activates = [path / "bin" / script for script in scripts]
-    present = filter(os.path.lexists, (path, path / "bin", *activates))
-    if not all(map(is_safe_to_run, present)):
+    run = (path, path / "bin", *activates, *_what_runs(path, packages))
+    if not all(map(is_safe_to_run, filter(os.path.lexists, run))):
         return Problem.UNTRUSTED
     problem = _problem_of_interpreter(path, packages)
     if problem is not None:
@@ -133,7 +142,18 @@ def _problem(
     bourne = path / "bin" / "activate"
     if not is_file(bourne) or not any(map(is_file, activates)):
         return Problem.HALF_MADE
-    return _fault_of_script(path, bourne)
+    faults = (_fault_of_set(path, script) for script in filter(is_file, activates))
+    return next(filter(None, faults), None) or _fault_of_script(path, bourne)
+
+
+def _what_runs(path: Path, packages: Path | None) -> Iterator[Path]:
+    """List what decides which code its Python and its pip run, besides `bin` itself."""
+    yield path / "pyvenv.cfg"
+    yield from (path / "bin").glob("pip*")
+    if packages is not None:
+        yield from (packages, packages.parent, packages.parent.parent)
+        yield from (packages / name for name in _RUN_AT_START)
+        yield from packages.glob("*.pth")
 
 
 def _problem_of_interpreter(path: Path, packages: Path | None) -> Problem | None:
@@ -154,14 +174,33 @@ def _version_name(path: Path) -> str | None:
     return name if re.fullmatch(r"(python|pypy)3\.\d+t?", name) else None
 
 
+def _fault_of_set(path: Path, activate: Path) -> Problem | None:
+    """Read what is quoted for a Bourne shell as fish does, in a script for fish.
+
+    uv and the standard library write it so: in a directory whose name holds a backslash
+    before a quote the rest of that name is a command.
+    """
+    text = _text(activate)
+    assigned = None if text is None else _SET.search(text)
+    if text is None or assigned is None:
+        return Problem.UNTRUSTED if text is None else None
+    place, end = "", assigned.end()
+    while piece := _PIECE.match(text, end):
+        quoted = re.sub(r"\\([\\'])", r"\1", piece["single"] or "")
+        place += quoted or piece["double"] or piece["sign"] or piece["plain"] or ""
+        end = piece.end()
+    if text[end : end + 1].strip():
+        return Problem.UNQUOTED
+    return None if _is_same(Path(place), path) else Problem.MOVED
+
+
 def _fault_of_script(path: Path, activate: Path) -> Problem | None:
-    try:
-        text = activate.read_text("utf-8", "surrogateescape")
-    except OSError:
+    text = _text(activate)
+    if text is None:
         return Problem.UNTRUSTED
-    text = _SPELLED.sub(_spelt_out, text)
+    spelt = _BY_NUMBERS.sub(_letters, text)
     assigned = [
-        (match["name"], match["word"].strip()) for match in _ASSIGNED.finditer(text)
+        (match["name"], match["word"].strip()) for match in _ASSIGNED.finditer(spelt)
     ]
     places = [
         word for name, word in assigned if name == "VIRTUAL_ENV" and _is_path(word)
@@ -175,9 +214,16 @@ def _fault_of_script(path: Path, activate: Path) -> Problem | None:
     return None
 
 
-def _spelt_out(match: re.Match[str]) -> str:
-    """Write the letters themselves; none of them is a quote or is expanded."""
-    letters = bytes(int(octal, 8) for octal in match["octal"].split("\\")[1:])
+def _text(script: Path) -> str | None:
+    try:
+        return script.read_text("utf-8", "surrogateescape")
+    except OSError:
+        return None
+
+
+def _letters(numbers: re.Match[str]) -> str:
+    octal = numbers[1].split("\\0")[1:]
+    letters = bytes(int(number, 8) for number in octal)
     return f"'{letters.decode('utf-8', 'surrogateescape')}'"
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,21 +95,6 @@ def of_executable(path: Path) -> Interpreter | None:
         virtual=environment is not None,
         # os.path.isfile in pip: a directory or a dangling link is no marker.
         marker=marker if is_file(marker) else None,
-    )
-
-
-def supposed(prefix: Path, version: tuple[int, int] | None) -> Interpreter:
-    """Describe the managed Python that a system has at `prefix`, by the usual names."""
-    version = version or (sys.version_info.major, sys.version_info.minor)
-    name = "python{}.{}".format(*version)
-    stdlib = prefix / "lib" / name
-    return Interpreter(
-        executable=prefix / "bin" / "python3",
-        version=version,
-        prefix=prefix,
-        stdlib=stdlib,
-        virtual=False,
-        marker=stdlib / "EXTERNALLY-MANAGED",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import termios
 from contextlib import contextmanager, suppress
@@ -13,6 +14,7 @@ import pexpect
 
 from pep668hook.errors import HookError
 from pep668hook.plain_text import strip_control
+from pep668hook.stage import PROMPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +68,7 @@ class Player:
             timeout=_PATIENCE,
         )
         self._shell.delaybeforesend = None
+        self._begins = built.manner.begins.encode()
 
     def show_on(self, screen: Terminal | Log) -> None:
         """Let the onlooker see what the shell writes from now on."""
@@ -80,6 +83,8 @@ class Player:
         # From here on what comes is an answer, not the echo of the typing.
         self._shell.buffer = b""
         self.press_enter()
+        if self._begins:
+            self._shell.expect_exact([self._begins, pexpect.EOF, pexpect.TIMEOUT])
 
     def press_enter(self) -> None:
         """Press the one key."""
@@ -140,7 +145,8 @@ class Log:
         """Write the lines that are complete."""
         *lines, self._line = (self._line + piece).split(b"\n")
         for line in lines:
-            write(strip_control(line.decode("utf-8", "replace")).encode() + b"\n")
+            text = _last_drawn(line.decode("utf-8", "replace"))
+            write(strip_control(text).encode() + b"\n")
 
     def flush(self) -> None:
         """Wait for the end of the line, which pexpect does not."""
@@ -186,6 +192,11 @@ def write(piece: bytes) -> None:
     """Write to stdout at once and whole."""
     while piece:
         piece = piece[os.write(1, piece) :]
+
+
+def _last_drawn(line: str) -> str:
+    """Leave out how the line looked before fish drew it again, from the prompt on."""
+    return re.split(rf"\r(?=[^\r]*{re.escape(PROMPT)})", line)[-1]
 
 
 def _window_size() -> tuple[int, int]:

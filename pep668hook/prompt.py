@@ -11,7 +11,7 @@ from functools import partial
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Final
 
-from pep668hook import panel
+from pep668hook import panel, ranking
 from pep668hook.keypress import REACTION, Event, raw
 from pep668hook.panel import Choice
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _CALM: Final = 0.7  # seconds
 # Most distributions answer within a third of this.
 _PLAIN_PATIENCE: Final = 1.5  # seconds
+# A letter may begin a command that is typed without looking. Whoever types types on
+# within this time: it is 35 words a minute.
+_NEXT_LETTER: Final = 0.35  # seconds
 
 
 class Refusal(Enum):
@@ -34,6 +37,14 @@ class Refusal(Enum):
 
     NO = "no"
     TYPED_AHEAD = "typed ahead"
+
+
+_REFUSALS: Final[dict[Event | str, Refusal]] = {
+    Event.TYPED_AHEAD: Refusal.TYPED_AHEAD,
+    Event.NO: Refusal.NO,
+    "q": Refusal.NO,
+    "n": Refusal.NO,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +97,18 @@ class Guesses:
 
     def __init__(self, offers: Mapping[str, Offer]) -> None:
         self.offers = dict(offers)
-        self.promote()
-        self._numbered = tuple(self.offers)
         self._is_final = False
         self._changing = Lock()
+        self.promote()
+        self._numbered = tuple(self.offers)
         self.news, self._tell = os.pipe()
 
     def work(self) -> list[Callable[[], None]]:
         """List what has to be done, each apart, so that no guess waits for another."""
         return [
-            partial(self._settle, key, offer.settle)
-            for key, offer in self.offers.items()
-            if offer.settle is not None
+            partial(self._settle, guess, guess.settle)
+            for guess in self.offers.values()
+            if guess.settle is not None
         ]
 
     def settle_within(self, seconds: float) -> None:
@@ -110,9 +121,9 @@ class Guesses:
             thread.join(max(0, end - time.monotonic()))
         with self._changing:
             self._is_final = True
-        self.offers = {
-            key: offer for key, offer in self.offers.items() if offer.settle is None
-        }
+            self.offers = {
+                key: offer for key, offer in self.offers.items() if offer.settle is None
+            }
         self.promote()
         self._numbered = tuple(self.offers)
 
@@ -128,29 +139,33 @@ class Guesses:
         return offer if offer is not None and offer.settle is None else None
 
     def promote(self) -> bool:
-        """Give Enter to the next offer if the one that had it has dropped out.
+        """Give Enter to the next offer where the one that had it is none after all.
 
-        One that asks for a word keeps its own key.
+        It may have dropped out, or turned out to be only a part. One that asks for a
+        word keeps its own key.
         """
-        key = next((key for key, each in self.offers.items() if not each.confirm), "")
-        if "" in self.offers or not key:
-            return False
-        first = self.offers[key]
-        self.offers = {"": first} | {
-            other: offer for other, offer in self.offers.items() if other != key
-        }
-        return True
+        with self._changing:
+            first = self.offers.get("")
+            if first is not None and first.whole:
+                return False
+            others = [each for each in self.offers.values() if not each.confirm]
+            others.sort(key=lambda each: not each.whole)
+            if not others or others[0] is first:
+                return False
+            rest = [each for each in self.offers.values() if each is not others[0]]
+            self.offers = ranking.keys([others[0], *rest])
+            return True
 
-    def _settle(self, key: str, settle: Callable[[], Offer | None]) -> None:
-        offer = settle()
+    def _settle(self, guess: Offer, settle: Callable[[], Offer | None]) -> None:
+        found = settle()
         with self._changing:
             if self._is_final:
                 return
             # One step, so that whoever draws meanwhile sees the old or the new.
             self.offers = {
-                each: offer if each == key and offer is not None else known
-                for each, known in self.offers.items()
-                if each != key or offer is not None
+                key: found if known is guess and found is not None else known
+                for key, known in self.offers.items()
+                if known is not guess or found is not None
             }
         os.write(self._tell, b"!")
 
@@ -192,13 +207,13 @@ class _Shown:
         return Choice(key or "Enter", offer.title, offer.note, commands)
 
 
-def _is_meant(keyboard: Keyboard, shown: _Shown, offer: Offer) -> bool:
+def _confirmed(keyboard: Keyboard, shown: _Shown, offer: Offer) -> Offer | Refusal:
     """Have the word typed that a dangerous offer asks for."""
     if not offer.confirm:
-        return True
+        return offer
     shown.take_back()
     os.write(2, f"type {offer.confirm} and Enter to {offer.title}: ".encode())
-    return keyboard.spell(offer.confirm)
+    return offer if keyboard.spell(offer.confirm) else Refusal.NO
 
 
 def _answer(keyboard: Keyboard, shown: _Shown) -> Offer | Refusal:
@@ -215,11 +230,11 @@ def _answer(keyboard: Keyboard, shown: _Shown) -> Offer | Refusal:
             # What Enter does has changed under somebody's finger.
             calm = keyboard.quiet(REACTION) if moved else calm
             continue
-        if key is Event.TYPED_AHEAD:
-            return Refusal.TYPED_AHEAD
-        if key is Event.NO or key in {"q", "n"}:
-            return Refusal.NO
+        if key in _REFUSALS:
+            return _REFUSALS[key]
         accepted = shown.guesses.accepted("" if key is Event.ENTER else str(key))
         if accepted is not None and calm:
-            return accepted if _is_meant(keyboard, shown, accepted) else Refusal.NO
+            if key is not Event.ENTER and not keyboard.quiet(_NEXT_LETTER):
+                return Refusal.TYPED_AHEAD
+            return _confirmed(keyboard, shown, accepted)
         calm = keyboard.quiet(_CALM)

@@ -88,7 +88,9 @@ def _belongs_to_no_directory(surroundings: Surroundings) -> bool:
 
 
 def _is_root_s_shell(surroundings: Surroundings) -> bool:
-    return surroundings.is_root and _belongs_to_no_directory(surroundings)
+    is_root_s = surroundings.is_root and _belongs_to_no_directory(surroundings)
+    has_keeper = not surroundings.kept.keys().isdisjoint(surroundings.tools)
+    return is_root_s and not (surroundings.kind and has_keeper)
 
 
 # The first rule that holds, and whose remedy has something to offer, decides.
@@ -157,15 +159,20 @@ def rank(
     One that asks for a word to be typed is never the first.
     """
     ordered = sorted(
-        offers, key=lambda offer: (bool(offer.confirm), _ORDER.index(offer.remedy))
+        offers,
+        key=lambda offer: (
+            *(bool(offer.confirm), not offer.whole, _ORDER.index(offer.remedy)),
+        ),
     )
     ordered = [each for each in ordered if not _is_said_before(each, ordered)]
     if not ordered or ordered[0].confirm:
         return (), ""
     for rule in RULES:
-        firsts = [offer for offer in ordered if offer.remedy == rule.remedy]
+        firsts = [
+            offer for offer in ordered if offer.remedy == rule.remedy and offer.whole
+        ]
         if firsts and rule.holds(surroundings):
-            others = [offer for offer in ordered if offer.remedy != rule.remedy]
+            others = [offer for offer in ordered if offer not in firsts]
             return _few([*firsts, *others]), _why(rule, surroundings)
     return _few(ordered), ""
 

@@ -28,6 +28,8 @@ class Offer:
     """What is worth knowing before the key: why this, or what becomes of what."""
     confirm: str = ""
     """The word that has to be typed after its key; empty where the key is enough."""
+    whole: bool = True
+    """Whether it does all that was asked; what does a part only is never the first."""
     settle: Callable[[], Offer | None] | None = None
     """What has still to be asked of a slow tool, for an offer that is only a guess.
 

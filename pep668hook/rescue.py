@@ -181,7 +181,7 @@ class _Rescue:
             first_contact.remember(state)
         if answer is Refusal.TYPED_AHEAD:
             self._say(
-                f"you were typing, so it was not asked: {given.offers[''].title}?"
+                f"you were typing, so nothing was done: {given.offers[''].title}?"
             )
         return answer
 
@@ -195,9 +195,10 @@ class _Rescue:
 
     def _prepare(self) -> None:
         """Import while the person reads what only an answer has a use for."""
-        from pep668hook import engines, perform  # noqa: F401, PLC0415
+        with contextlib.suppress(ImportError):  # it is said where it is needed
+            from pep668hook import engines, perform  # noqa: F401, PLC0415
 
-        engines.prepare()
+            engines.prepare()
 
     def _perform(self, offer: Offer) -> bool:
         from pep668hook import perform  # noqa: PLC0415 # not before the key
@@ -249,17 +250,19 @@ def _somebody_looks(depth: int) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    """Run `rescue SHELL RECORD DEPTH DESCRIPTOR`, as the watch calls it.
+    """Run `rescue SHELL RECORD DEPTH WAIT TERMINAL`, as the watch calls it.
 
-    It is called while pip is still ending. The word to go comes on the descriptor, or
-    its end where there is nothing to be done after all.
+    It is called while pip is still ending. The word to go comes on the descriptor WAIT,
+    or its end where there is nothing to be done after all. TERMINAL is the one to talk
+    to: what goes wrong before that is said to nobody.
     """
-    name, record, depth, descriptor = arguments
+    name, record, depth, wait, terminal = arguments
     shell = named(name)
     advice.prepare()
-    if os.read(int(descriptor), 1) != b"!" or shell is None:
+    if os.read(int(wait), 1) != b"!" or shell is None:
         return NOTHING_DONE
-    os.close(int(descriptor))
+    os.close(int(wait))
+    os.dup2(int(terminal), 2)
     for number in _ENDING:
         signal.signal(number, _leave)
     # Stopped, it would be continued when the shell waits for it no more.

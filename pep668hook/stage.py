@@ -52,27 +52,67 @@ class Manner:
     rc: str
     """The file that it reads, below the home directory."""
     prompt: str
-    """The line of that file that sets the prompt."""
+    """What of that file sets the prompt."""
     report: str
     """The command that tells the last status and which environment is active."""
+    begins: str = ""
+    """What is written when a line begins to run, by a shell that draws it again."""
 
 
 _POSIX_REPORT: Final = 'echo "status $?, environment $VIRTUAL_ENV"'
+
+# Nothing that only a first start brings, such as completions made of all manual pages
+# (fish 4 keeps them in the cache). The mark is FinalTerm's, for a command's output.
+_FISH: Final = r"""
+set -g fish_greeting
+set -g fish_autosuggestion_enabled 0
+set -g fish_prompt_pwd_dir_length 0
+for place in ~/.local/share/fish ~/.cache/fish
+    test -d $place/generated_completions; or mkdir -p $place/generated_completions
+end
+function fish_prompt; printf '%s $ ' (prompt_pwd); end
+function fish_title; end
+function demo_begins --on-event fish_preexec; printf '\e]133;C\a'; end
+"""
+
+# PSReadLine asks the terminal where its cursor is, and there is none that would answer.
+_POWERSHELL: Final = r"""
+Remove-Module PSReadLine -ErrorAction Ignore
+function prompt { "$($PWD.Path.Replace($HOME, '~')) `$ " }
+"""
 
 MANNERS: Final[Mapping[str, Manner]] = {
     "bash": Manner(("-i",), ".bashrc", r"PS1='\w $ '", _POSIX_REPORT),
     "zsh": Manner(
         ("-i",), ".zshrc", "PROMPT='%~ $ '; unsetopt prompt_sp", _POSIX_REPORT
     ),
+    "fish": Manner(
+        ("-i",),
+        ".config/fish/config.fish",
+        _FISH,
+        'echo "status $status, environment $VIRTUAL_ENV"',
+        begins="\x1b]133;C\x07",
+    ),
+    "powershell": Manner(
+        ("-NoLogo",),
+        ".config/powershell/Microsoft.PowerShell_profile.ps1",
+        _POWERSHELL,
+        '"status $LASTEXITCODE, environment $env:VIRTUAL_ENV"',
+    ),
 }
 """The shells that can play the demo."""
+
+ALL: Final = "all"
+"""What is asked for to have each of them play it that there is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
     """A place where the story can be played for real."""
 
+    kind: Shell
     shell: Path
+    """Its program."""
     manner: Manner
     home: Path
     directory: Path
@@ -111,17 +151,35 @@ class NoSuchShellError(HookError):
         self.name = name
 
 
+def shells_to_play(
+    wanted: str | None, in_use: str | None, settings: Settings
+) -> tuple[str, ...]:
+    """Name the wanted shell, or all; without a wish the one in use, else any."""
+    if wanted not in {None, ALL}:
+        return (wanted,)
+    present = tuple(name for name in MANNERS if _find(name, settings))
+    if not present:
+        raise NoSuchShellError(" or ".join(MANNERS), "it is not on PATH")
+    if wanted == ALL:
+        return present
+    return (in_use if in_use in present else present[0],)
+
+
 @contextmanager
-def built(shell: str | None, settings: Settings, *, plain: bool) -> Iterator[Stage]:
-    """Build the stage for `shell` (or the first there is), and take it all away again.
+def built(name: str, settings: Settings, *, plain: bool) -> Iterator[Stage]:
+    """Build the stage for the shell `name`, and take it all away again.
 
     Where it is `plain` the shell is told of a terminal that can only print.
     """
-    found, program = _find_shell(shell, settings)
+    if name not in MANNERS:
+        raise NoSuchShellError(name, "it is none that the hook has a demo for")
+    found = _find(name, settings)
+    if found is None:
+        raise NoSuchShellError(name, "it is not on PATH")
     place = Path(os.path.realpath(tempfile.mkdtemp(prefix="pep668hook-demo-")))
     try:
-        home = _furnish(place / "home", found)
-        yield _build(home, (found, program), settings, plain=plain)
+        home = _furnish(place / "home", found[0])
+        yield _build(home, found, settings, plain=plain)
     finally:
         _remove(place)
 
@@ -148,15 +206,14 @@ def write_wheel(wheels: Path) -> Path:
     return wheel
 
 
-def _find_shell(name: str | None, settings: Settings) -> tuple[Shell, Path]:
-    if name is not None and name not in MANNERS:
-        raise NoSuchShellError(name, "it is none that the hook has a demo for")
-    for shell in map(shells.named, [name] if name else MANNERS):
-        for program in () if shell is None else shell.programs:
-            found = programs.find(program, settings.path)
-            if shell is not None and found is not None:
-                return shell, found
-    raise NoSuchShellError(name or " or ".join(MANNERS), "it is not on PATH")
+def _find(name: str, settings: Settings) -> tuple[Shell, Path] | None:
+    """Find a shell that the demo knows, and its program on PATH."""
+    shell = shells.named(name)
+    for program in () if shell is None else shell.programs:
+        found = programs.find(program, settings.path)
+        if shell is not None and found is not None:
+            return shell, found
+    return None
 
 
 def _furnish(home: Path, shell: Shell) -> Path:
@@ -186,6 +243,7 @@ def _build(
     )
     kind, program = shell
     return Stage(
+        kind=kind,
         shell=program,
         manner=MANNERS[kind.name],
         home=home,
@@ -209,6 +267,8 @@ def _environ(
         "PATH": os.pathsep.join(path),
         "HISTFILE": "",
         "BASH_SILENCE_DEPRECATION_WARNING": "1",  # macOS
+        "POWERSHELL_TELEMETRY_OPTOUT": "1",
+        "POWERSHELL_UPDATECHECK": "Off",
         "PIP_CONFIG_FILE": os.devnull,
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PIP_NO_INDEX": "1",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pep668hook import (
@@ -15,24 +14,25 @@ from pep668hook import (
     directory,
     environment,
     installed,
-    interpreter,
     keepers,
     managers,
     obstacle,
     pip_command,
     programs,
+    refuser,
     requirement,
     wheel_cache,
 )
 from pep668hook.directory import Standing
 from pep668hook.distro import read_os_release
-from pep668hook.distros import identify, known
+from pep668hook.distros import identify
 from pep668hook.files import is_directory
 from pep668hook.interpreter import marker_words
 from pep668hook.plain_text import strip_control
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from pep668hook.applications import Kind
     from pep668hook.correction import Correction
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from pep668hook.interpreter import Interpreter
     from pep668hook.keeper import Kept
     from pep668hook.manager import ManagedProject
-    from pep668hook.package import PackageManager
     from pep668hook.pip_command import PipCommand
     from pep668hook.preferences import Preferences
     from pep668hook.settings import Settings
@@ -127,9 +126,7 @@ def look_around(
     if pip_command.bypasses(typed, settings.environ):
         return None
     os_release = _os_release(settings)
-    python = _interpreter(failure, typed, settings)
-    if failure.supposed and not (python and python.externally_managed):
-        python = _supposed(os_release, settings)
+    python = refuser.find(failure, typed, os_release, settings)
     if python is None or not python.externally_managed:
         return None
     command, corrections, hindrance = _meant(typed, failure.cwd)
@@ -185,54 +182,6 @@ def _meant(
     if nothing_left and not obstacle.find(typed, cwd):
         return typed, found, "there is nothing for pip to install"
     return command, found, nothing_left
-
-
-def _interpreter(
-    failure: Failure, command: PipCommand, settings: Settings
-) -> Interpreter | None:
-    chosen = command.values("--python")
-    if chosen:  # the last one counts, as with every option of optparse
-        return interpreter.of_executable(_executable(failure.cwd / chosen[-1]))
-    found = interpreter.of_script(failure.program, settings.path)
-    found = found or interpreter.of_executable(failure.program)
-    if found is not None:
-        return found
-    # A shim of pyenv, asdf or mise is a shell script or a binary: only it knows where
-    # it leads. It takes about 0.2 s, so it is asked last.
-    told = programs.run(
-        [failure.program, "--version"], environ=settings.environ, seconds=5
-    )
-    return interpreter.from_pip_version(told.output) if told.status == 0 else None
-
-
-def _supposed(os_release: OsRelease, settings: Settings) -> Interpreter:
-    """Suppose the Python of the machine described, whatever this one has.
-
-    It lies where the distro keeps its own; one that os-release does not tell, as its
-    packages live on any system, is told by its tools.
-    """
-    prefix = Path("/usr")
-    if identify(os_release, prefix, "") is None:
-        prefix = next(
-            (
-                Path(each.places[0])
-                for each in known()
-                if not each.ids and each.packages and _has(each.packages, settings)
-            ),
-            prefix,
-        )
-    there = interpreter.of_executable(prefix / "bin" / "python3")
-    return interpreter.supposed(prefix, there.version if there else None)
-
-
-def _has(packages: PackageManager, settings: Settings) -> bool:
-    found = programs.find_all(packages.programs, settings.path)
-    return len(found) == len(packages.programs)
-
-
-def _executable(path: Path) -> Path:
-    """Take an environment's directory for the interpreter in it, as pip does."""
-    return path / "bin" / "python" if is_directory(path) else path
 
 
 def _environments(

@@ -59,6 +59,11 @@ function __pep668hook_find {
     [[ $- == *f* ]] || noglob=restore
     \builtin set -f
     for directory in ${PATH}; do
+        case ${directory} in
+            /*) ;;
+            '~'/*) directory=${HOME-}${directory#'~'} ;; # as bash itself reads it
+            *) directory=${PWD}${directory:+/}${directory} ;;
+        esac
         program=${directory}/$1
         [[ -f ${program} && -x ${program} ]] && \builtin break
         program=
@@ -74,6 +79,7 @@ function __pep668hook_place {
         directory=${XDG_RUNTIME_DIR}/pep668hook
     elif [[ -n ${HOME-} ]]; then
         directory=${XDG_CACHE_HOME:-${HOME}/.cache}/pep668hook/run
+        [[ ${directory} == /* && -d ${HOME} ]] || \builtin return 1
     else
         \builtin return 1
     fi

@@ -47,13 +47,14 @@ end
 function __pep668hook_place --no-scope-shadowing --description 'Set `record` to where a refusal is to be recorded'
     if test -n "$XDG_RUNTIME_DIR" -a -O "$XDG_RUNTIME_DIR" -a -w "$XDG_RUNTIME_DIR"
         set record $XDG_RUNTIME_DIR/pep668hook
-    else if test -z "$HOME"
+    else if not test -d "$HOME"
         return 1
     else if test -n "$XDG_CACHE_HOME"
         set record $XDG_CACHE_HOME/pep668hook/run
     else
         set record $HOME/.cache/pep668hook/run
     end
+    string match --quiet '/*' -- $record; or return
     test -d $record; or command mkdir -p -m 700 -- $record 2>/dev/null
     test -O $record -a -w $record; or return
     set __pep668hook_count (builtin math $__pep668hook_count + 1)
@@ -156,8 +157,11 @@ function __pep668hook_begin_line --on-event fish_preexec --argument-names line
     for name in pip pip3
         if functions -q $name; and functions $name | string match -q '*__pep668hook_run*'
             if test "$PEP668HOOK" = off -o -n "$CI"
-                or not __pep668hook_program $name >/dev/null
                 or __pep668hook_is_better_without $line
+                or begin # else the line itself may lead to another pip: `deactivate; pip ...`
+                    not string match -q '*activate*' -- $line
+                    and not __pep668hook_program $name >/dev/null
+                end
                 functions --erase $name
                 set -a __pep668hook_unwrapped $name
             end

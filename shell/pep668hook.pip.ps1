@@ -9,135 +9,12 @@
 #>
 
 using namespace System.Diagnostics
-using namespace System.Management.Automation.Language
 
 # Who traces or steps through their own code sees one command, hence this at every block.
 [DebuggerHidden()]
+[System.Diagnostics.CodeAnalysis.SuppressMessageAttribute(
+    'PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Made blocks read them.')]
 param()
-
-# =============================================================================
-#
-# What the caller wrote. On the way to $args something of it is lost: the first `--`, how a
-# list was typed, and what was quoted and so is no pattern for the names of files.
-#
-
-# Finds the command that led here in the text of who wrote it.
-function Find-Call {
-    [DebuggerHidden()]
-    param([System.Management.Automation.InvocationInfo] $Invocation)
-
-    foreach ($frame in [runspace]::DefaultRunspace.Debugger.GetCallStack()) {
-        if ($frame.ScriptName -ne $PSCommandPath) {
-            break
-        }
-    }
-    $text = $frame.Position.StartScriptPosition.GetFullScript()
-    $syntax = [Parser]::ParseInput($text, [ref] $null, [ref] $null)
-    $syntax.Find({
-            [DebuggerHidden()]
-            param([Ast] $Node)
-            $Node -is [CommandAst] -and
-            $Node.Extent.StartLineNumber -eq $Invocation.ScriptLineNumber -and
-            $Node.Extent.StartColumnNumber -eq $Invocation.OffsetInLine
-        }, $true)
-}
-
-# Names the program. After `&` or `.` PowerShell does not tell by what name it came here.
-function Get-ProgramName {
-    [DebuggerHidden()]
-    param([System.Management.Automation.InvocationInfo] $Invocation, [CommandAst] $Call)
-
-    if ($Invocation.InvocationName -notin '&', '.') {
-        return $Invocation.InvocationName
-    }
-    $name = if ($Call -and $Call.CommandElements[0] -is [VariableExpressionAst]) {
-        $variable = $Call.CommandElements[0].VariablePath.UserPath
-        $ExecutionContext.SessionState.PSVariable.GetValue($variable)
-    } elseif ($Call) {
-        $Call.GetCommandName()
-    }
-    if ("$name" -eq 'pip3') { 'pip3' } else { 'pip' }
-}
-
-# Gives the words that a program would have got from the caller.
-function Get-Word {
-    [DebuggerHidden()]
-    param([CommandAst] $Call, [object[]] $Argument)
-
-    # How many of the arguments an element has become. What was splatted has become the rest.
-    $left = $Argument.Count
-    $splat = $null
-    $end = $null
-    $sizes = @{}
-    for ($place = 1; $place -lt $Call.CommandElements.Count; $place++) {
-        $element = $Call.CommandElements[$place]
-        $sizes[$element] = 1
-        if ($element.Extent.Text -ceq '--' -and -not $end) {
-            $end = $element
-            $sizes[$element] = 0
-        } elseif ($element -is [CommandParameterAst] -and $element.Argument) {
-            $sizes[$element] = 2
-        } elseif ($element -is [VariableExpressionAst] -and $element.Splatted) {
-            if ($splat) {
-                throw 'one cannot tell what of the rest is whose'
-            }
-            $splat = $element
-            $sizes[$element] = 0
-        }
-        $left -= $sizes[$element]
-    }
-    if ($left -and -not $splat -or $left -lt 0) {
-        throw 'this is not where the arguments are from'
-    }
-    if ($splat) {
-        $sizes[$splat] = $left
-    }
-
-    $index = 0
-    for ($place = 1; $place -lt $Call.CommandElements.Count; $place++) {
-        $element = $Call.CommandElements[$place]
-        if ($element -eq $end) {
-            @{ Value = '--'; IsQuoted = $false }
-        } elseif ($element -is [ArrayLiteralAst]) {
-            Get-WordOfList $element $Argument[$index]
-        } elseif ($element -is [CommandParameterAst] -and $element.Argument) {
-            @{ Value = "$($Argument[$index])$($Argument[$index + 1])"; IsQuoted = $false }
-        } elseif ($element.GetType() -eq [ConstantExpressionAst]) {
-            @{ Value = $element.Extent.Text; IsQuoted = $true } # a number
-        } else {
-            for ($offset = 0; $offset -lt $sizes[$element]; $offset++) {
-                @{ Value = $Argument[$index + $offset]; IsQuoted = Test-Quoted $element }
-            }
-        }
-        $index += $sizes[$element]
-    }
-}
-
-# A program gets those values of a list that are empty or have a space in them, up to the first
-# other one; then the list as it was typed, split where its text has spaces.
-function Get-WordOfList {
-    [DebuggerHidden()]
-    param([ArrayLiteralAst] $Element, [object[]] $Value)
-
-    foreach ($each in $Value) {
-        if ("$each" -match '^$|\s') {
-            @{ Value = $each; IsQuoted = $true }
-        } else {
-            foreach ($part in ($Element.Extent.Text -split ' ' -ne '')) {
-                @{ Value = $part; IsQuoted = $false }
-            }
-            return
-        }
-    }
-}
-
-function Test-Quoted {
-    [DebuggerHidden()]
-    param([Ast] $Element)
-
-    ($Element -is [StringConstantExpressionAst] -or
-    $Element -is [ExpandableStringExpressionAst]) -and $Element.StringConstantType -ne 'BareWord'
-}
 
 # =============================================================================
 #
@@ -200,9 +77,10 @@ function Get-Record {
     param()
 
     # Only root could write into a directory that another user's session has left behind.
+    $runtime = @{ LiteralPath = $env:XDG_RUNTIME_DIR; Force = $true }
     $isMine = [IO.Directory]::Exists($env:XDG_RUNTIME_DIR) -and (
         [Environment]::UserName -ne 'root' -or
-        (Get-Item -LiteralPath $env:XDG_RUNTIME_DIR -Force).User -eq 'root')
+        (Microsoft.PowerShell.Management\Get-Item @runtime).User -eq 'root')
     $directory = if ($isMine) {
         "$env:XDG_RUNTIME_DIR/pep668hook"
     } elseif ($env:XDG_CACHE_HOME) {
@@ -231,20 +109,21 @@ function Get-Record {
 
 # =============================================================================
 #
-# The real pip. What runs it lies in no file, so that an error in it looks as it would if
-# there were no script in between. Only places in a list are written there, nothing typed.
+# The real pip.
 #
 
 $invocation = $MyInvocation
+$variables = $ExecutionContext.SessionState.PSVariable
+$before = $variables.GetValue('global:LASTEXITCODE')
+. "$PSScriptRoot/pep668hook.words.ps1"
 $call = try { Find-Call $invocation } catch { $null }
 $name = Get-ProgramName $invocation $call
-$start = '[System.Diagnostics.DebuggerHidden()] param() '
 
 # A function of the user's that came later than the alias goes first.
 $command = $ExecutionContext.InvokeCommand.GetCommand($name, 'Function, Application')
 if (-not $command) {
-    . ([scriptblock]::Create(
-            "${start}Get-Command `$name -CommandType Application -ErrorAction Stop"))
+    . (ConvertTo-Block ('Microsoft.PowerShell.Core\Get-Command $name -CommandType Application ' +
+            '-ErrorAction Stop') $call)
 }
 if ($command.CommandType -eq 'Function') {
     if ($invocation.ExpectingInput) { $input | & $command @args } else { & $command @args }
@@ -258,24 +137,40 @@ try {
         if ($word.IsQuoted) { "`"`$($place)`"" } else { $place }
         $words.Add($word.Value)
     }
+    $places = $places -join ' ' # whatever the user's $OFS
 } catch {
     # Nothing tells how they were written.
     $words = $args
     $places = '@words'
 }
-if ($invocation.ExpectingInput) {
-    $input | . ([scriptblock]::Create("${start}`$input | & `$command $places"))
-    exit $LASTEXITCODE
+$lines = $input
+$piped = if ($invocation.ExpectingInput) { '$lines | ' }
+$real = ConvertTo-Block "$piped& `$command $places" $call
+
+# Ends by pip's own status. Of a pip that cannot be started PowerShell keeps none.
+$become = {
+    [DebuggerHidden()]
+    param()
+
+    $variables.Set('global:LASTEXITCODE', $null)
+    try {
+        . $real
+    } finally {
+        $after = $variables.GetValue('global:LASTEXITCODE')
+        if ($null -eq $after) {
+            $variables.Set('global:LASTEXITCODE', $before)
+            $after = if ($before) { $before } else { 1 }
+        }
+    }
+    exit $after
 }
-$real = [scriptblock]::Create("$start& `$command $places")
 
 $helper = Find-Helper
-$isWatched = $helper -and (Test-Concern $args) -and (Test-Person) -and
+$isWatched = $helper -and -not $piped -and (Test-Concern $args) -and (Test-Person) -and
     -not [IO.File]::Exists("$($command.Path)/../../pyvenv.cfg")
 $record = if ($isWatched) { Get-Record }
 if (-not $record) {
-    . $real
-    exit $LASTEXITCODE
+    . $become
 }
 
 # =============================================================================
@@ -284,11 +179,10 @@ if (-not $record) {
 # command line: then the helper is told of no shell that it could ask for.
 #
 
-$variables = $ExecutionContext.SessionState.PSVariable
 $answered = $variables.GetValue('global:__pep668hook_answered')
 $shell = if ($answered -eq $invocation.HistoryId) { 'none' } else { 'powershell' }
-$watched = [scriptblock]::Create($start + '& $helper.Python -I -S $helper.Watch "$record" ' +
-    "$shell 0 `"`$(`$command.Path)`" `$name $places")
+$watched = ConvertTo-Block ('& $helper.Python -I -S $helper.Watch "$record" $shell 0 ' +
+    "`"`$(`$command.Path)`" `$name $places") $call
 
 # Goes by what the helper has left: steps to do, a refusal that stands, or, where it never
 # began, the empty record. Returns only if the status of what ran stands.
@@ -310,8 +204,7 @@ $attend = {
     } elseif ($left.Exists -and $LASTEXITCODE -notin 129, 130, 131, 143) {
         # It was not ended by the user: by SIGHUP, SIGINT, SIGQUIT or SIGTERM.
         $left.Delete()
-        . $real
-        exit $LASTEXITCODE
+        . $become
     }
 }
 
@@ -324,11 +217,15 @@ try {
         . $attend
         $failure.ErrorDetails = [System.Management.Automation.ErrorDetails]::new(
             ($failure.Exception.Message -replace '^Program "[^"]*"', "Program `"$name`""))
-        . ([scriptblock]::Create("${start}throw `$failure"))
+        $throw = '[System.Diagnostics.DebuggerHidden()] param() throw $failure'
+        try {
+            . ([scriptblock]::Create($throw))
+        } finally {
+            $failure.Exception.WasThrownFromThrowStatement = $false # it is named by its class
+        }
     }
     [IO.File]::Delete($record) # the helper could not be started
-    . $real
-    exit $LASTEXITCODE
+    . $become
 }
 . $attend
 exit $LASTEXITCODE

@@ -50,14 +50,15 @@
 
     # What a module exports is there for the whole session, wherever this is loaded from.
     if ($names) {
-        New-Module -Name pep668hook -ArgumentList @($names), $directory -ScriptBlock {
+        $module = @{ Name = 'pep668hook'; ArgumentList = @($names), $directory }
+        Microsoft.PowerShell.Core\New-Module @module -ScriptBlock {
             param([string[]] $Names, [string] $Directory)
 
             $item = $ExecutionContext.SessionState.InvokeProvider.Item
             foreach ($name in $Names) {
                 $null = $item.Set("Alias:$name", "$Directory/pep668hook.pip.ps1")
             }
-            Export-ModuleMember -Alias $Names
-        } | Import-Module -Global
+            Microsoft.PowerShell.Core\Export-ModuleMember -Alias $Names
+        } | Microsoft.PowerShell.Core\Import-Module -Global
     }
 }

@@ -43,6 +43,7 @@ function __pep668hook_place {
         directory=${XDG_RUNTIME_DIR}/pep668hook
     elif [[ -n ${HOME-} ]]; then
         directory=${XDG_CACHE_HOME:-${HOME}/.cache}/pep668hook/run
+        [[ ${directory} == /* && -d ${HOME} ]] || \builtin return 1
     else
         \builtin return 1
     fi

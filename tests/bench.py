@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _ROOT: Final = Path(__file__).resolve().parent.parent
 _LAST_WORDS: Final = b"leave it as it is"
 _QUIET: Final = 0.4  # seconds without a byte: the panel is drawn
-_PATIENCE: Final = 120
+_PATIENCE: Final = 60
 
 
 @dataclass
@@ -102,12 +102,16 @@ class Terminal:
         )
         self.child.delaybeforesend = None
         self.child.expect_exact(PROMPT)
+        self._begins = built.manner.begins
 
     def run(self, line: str) -> float:
         """Type a line, press Enter, wait for the prompt; return the milliseconds."""
-        self.type(line)
+        if line:
+            self.type(line)
         began = time.perf_counter()
         self.child.send("\r")
+        if line and self._begins:  # else the prompt may be that of the line drawn again
+            self.child.expect_exact(self._begins)
         self.child.expect_exact(PROMPT)
         return (time.perf_counter() - began) * 1000
 
@@ -149,62 +153,74 @@ def terminal(built: Stage, cwd: Path, **changes: str) -> Iterator[Terminal]:
 # ---------------------------------------------------------------------------
 
 
-def rc_files(built: Stage) -> dict[str, Path]:
-    """Lay out a home each for an empty rc file, for ours and for zoxide's."""
-    name = built.shell.name
-    snippet = built.home / ".local/share/pep668hook" / f"pep668hook.{name}"
+_ZOXIDE: Final = {
+    "bash": 'eval "$(zoxide init bash)"',
+    "zsh": 'eval "$(zoxide init zsh)"',
+    "fish": "zoxide init fish | source",
+    "powershell": 'Invoke-Expression ((zoxide init powershell) -join "`n")',
+}
+
+# How each is started to read its rc file and to end then, as if somebody sat there.
+_START: Final = {
+    "bash": ("--noprofile", "-i", "-c", "exit"),
+    "zsh": ("-d", "-i", "-c", "exit"),
+    "fish": ("-i", "-c", "exit"),
+    "powershell": ("-NoLogo", "-NoExit", "-Command", "exit"),
+}
+
+
+def homes(built: Stage) -> dict[str, Path]:
+    """Lay out a home each with nothing in the rc file, with ours and with zoxide's."""
+    shell = built.kind
+    share = built.home / ".local/share/pep668hook"
     lines = {
         "empty": "",
-        "ours": f". {snippet}\n",
-        "zoxide": f'eval "$(zoxide init {name})"\n',
+        "ours": shell.load(share / f"pep668hook.{shell.extension}"),
+        "zoxide": _ZOXIDE[shell.name],
     }
     made = {}
     for kind, line in lines.items():
-        home = built.home.parent / f"rc-{kind}"
-        home.mkdir(exist_ok=True)
-        (home / built.manner.rc).write_text(line, encoding="utf-8")
-        made[kind] = home / built.manner.rc
+        home = built.home.parent / f"home-{kind}"
+        rc = home / built.manner.rc
+        rc.parent.mkdir(parents=True, exist_ok=True)
+        rc.write_text(f"{built.manner.prompt}\n{line}\n", encoding="utf-8")
+        made[kind] = home
     return made
 
 
-def start(built: Stage, rc: Path, text: Path | None = None) -> Callable[[], float]:
-    """Tell how to start the shell with this rc file, and read commands from `text`."""
-    name = built.shell.name
-    words = {
-        "bash": ["--noprofile", "--rcfile", str(rc), "-i"],
-        "zsh": ["-d", "-i"],
-    }[name]
-    argv = [str(built.shell), *words, *([] if text else ["-c", "exit"])]
-    environ = {**built.environ, "HOME": str(rc.parent), "ZDOTDIR": str(rc.parent)}
+def at(home: Path, built: Stage) -> Stage:
+    """Move the stage to another home."""
+    environ = {**built.environ, "HOME": str(home), "ZDOTDIR": str(home)}
+    directory = fresh(home / built.directory.name)
+    return replace(built, home=home, directory=directory, environ=environ)
+
+
+def start(built: Stage) -> Callable[[], float]:
+    """Tell how to start the shell in this home and let it end."""
+    argv = [str(built.shell), *_START[built.kind.name]]
 
     def once() -> float:
-        with (text or Path(os.devnull)).open("rb") as read:
-            began = time.perf_counter()
-            subprocess.run(
-                argv,
-                env=environ,
-                stdin=read,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                check=False,
-            )
-            return (time.perf_counter() - began) * 1000
+        began = time.perf_counter()
+        subprocess.run(
+            argv,
+            env=built.environ,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+        return (time.perf_counter() - began) * 1000
 
     return once
 
 
 def start_up(built: Stage, count: int) -> Figure:
-    files = rc_files(built)
-    kinds = [kind for kind in files if kind != "zoxide" or shutil.which("zoxide")]
-    taken = dict(
-        zip(
-            kinds,
-            in_turn(count, [start(built, files[kind]) for kind in kinds]),
-            strict=True,
-        )
-    )
+    places = homes(built)
+    kinds = [kind for kind in places if kind != "zoxide" or shutil.which("zoxide")]
+    ways = [start(at(places[kind], built)) for kind in kinds]
+    taken = dict(zip(kinds, in_turn(count, ways), strict=True))
     ours = Pairs(taken["empty"], taken["ours"])
-    name = f"{built.shell.name}: start-up added"
+    name = f"{built.kind.name}: start-up added"
     if "zoxide" not in taken:
         return Figure(name, f"{ours.added:+.2f} ms", "no zoxide here", "")
     theirs = Pairs(taken["empty"], taken["zoxide"])
@@ -219,21 +235,18 @@ def start_up(built: Stage, count: int) -> Figure:
 
 
 def prompts(built: Stage, count: int) -> Figure:
-    lines = 2000
-    files = rc_files(built)
-    text = built.home.parent / "empty-lines"
-    text.write_text("\n" * lines, encoding="ascii")
-    empty, ours = in_turn(
-        count, [start(built, files[kind], text) for kind in ("empty", "ours")]
-    )
-    start_empty, start_ours = in_turn(
-        count, [start(built, files[kind]) for kind in ("empty", "ours")]
-    )
-    added = Pairs(empty, ours).added - Pairs(start_empty, start_ours).added
+    """Time empty lines, in two terminals in turn."""
+    places = homes(built)
+    plain, hooked = at(places["empty"], built), at(places["ours"], built)
+    with (
+        terminal(plain, plain.directory) as empty,
+        terminal(hooked, hooked.directory) as ours,
+    ):
+        pairs = Pairs(*in_turn(count, [lambda: empty.run(""), lambda: ours.run("")]))
     return Figure(
-        f"{built.shell.name}: a prompt added",
-        f"{added / lines * 1000:+.2f} us",
-        f"{statistics.median(empty) / lines * 1000:.2f} us a prompt without",
+        f"{built.kind.name}: a prompt added",
+        f"{pairs.added * 1000:+.0f} us",
+        f"{statistics.median(pairs.without) * 1000:.0f} us a prompt without",
         "",
     )
 
@@ -247,11 +260,11 @@ _TRACED: Final = (
 
 def processes(built: Stage) -> list[Figure]:
     """Count what is started, by the kernel's own word."""
-    name = built.shell.name
+    name = built.kind.name
     if shutil.which("strace") is None:
         return [Figure(f"{name}: processes", "", "no strace here", "")]
-    files = rc_files(built)
-    without, ours = (traced(built, files[kind]) for kind in ("empty", "ours"))
+    places = homes(built)
+    without, ours = (traced(at(places[kind], built)) for kind in ("empty", "ours"))
     figures = []
     for what, begin, end in (
         ("at load", 0, 1),
@@ -274,41 +287,30 @@ def processes(built: Stage) -> list[Figure]:
     return figures
 
 
-def traced(built: Stage, rc: Path) -> list[int]:
+def traced(built: Stage) -> list[int]:
     """Count the processes started by the time of each prompt, from nothing on."""
     stub = stub_pip(built, "#!/bin/sh\nexit 0\n")
-    trace = rc.parent / "trace"
-    line = rc.read_text(encoding="utf-8")
-    rc.write_text(f"{built.manner.prompt}\n{line}", encoding="utf-8")
-    watching = ["-f", "-qq", "-o", str(trace), "-e", "trace=process"]
-    child: pexpect.spawn[bytes] = pexpect.spawn(
-        "strace",
-        [*watching, str(built.shell), "-i"],
-        env={
-            **built.environ,
-            "ZDOTDIR": str(rc.parent),
-            "HOME": str(rc.parent),
-            "PATH": f"{stub.parent}:{built.environ['PATH']}",
-        },
-        cwd=str(fresh(rc.parent / built.directory.name)),
-        timeout=_PATIENCE,
+    trace = built.home / "trace"
+    watching = ("-f", "-qq", "-o", str(trace), "-e", "trace=process", str(built.shell))
+    arguments = (*watching, *built.manner.arguments)
+    strace = Path(shutil.which("strace") or "strace")
+    under = replace(
+        built, shell=strace, manner=replace(built.manner, arguments=arguments)
     )
-    counted = [0]
-    for line in _TRACED:
-        child.expect_exact(PROMPT)
-        counted.append(started(trace))
-        child.send(f"{line}\r")
-    child.expect_exact(PROMPT)
-    counted.append(started(trace))
-    child.close(force=True)
+    path = f"{stub.parent}:{built.environ['PATH']}"
+    with terminal(under, built.directory, PATH=path) as opened:
+        counted = [0, started(trace)]
+        for line in _TRACED:
+            opened.run(line)
+            counted.append(started(trace))
     return counted
 
 
 def started(trace: Path) -> int:
-    """Count the processes that the trace tells of."""
+    """Count the processes, and not the threads, that the trace tells of."""
     text = trace.read_text(encoding="utf-8", errors="replace")
-    calls = r"^\d+ +(?:<... )?(?:clone3?|v?fork)(?:\(| resumed>).* = \d+$"
-    return len(re.findall(calls, text, re.MULTILINE))
+    calls = re.findall(r"^\d+ +(?:clone3?|v?fork)\(.*", text, re.MULTILINE)
+    return sum("CLONE_THREAD" not in call for call in calls)
 
 
 # ---------------------------------------------------------------------------
@@ -325,7 +327,8 @@ def stub_pip(built: Stage, text: str) -> Path:
     return pip
 
 
-_LOOP: Final = """\
+# Each writes four times a pair in seconds: begin and end without us, and with us.
+_BOURNE_LOOP: Final = """\
 [ -z "${{ZSH_VERSION-}}" ] || zmodload zsh/datetime
 number=0
 while [ "$number" -lt {count} ]; do
@@ -343,16 +346,55 @@ while [ "$number" -lt {count} ]; do
     fi
 done
 """
+_LOOPS: Final = {
+    "bash": _BOURNE_LOOP,
+    "zsh": _BOURNE_LOOP,
+    # fish has no clock of its own, so that each time has a start of `date` in it.
+    "fish": """\
+for number in (seq {count})
+    if test (math $number % 2) -eq 0
+        set a (date +%s.%N); command pip {words}
+        set b (date +%s.%N); pip {words}
+        set c (date +%s.%N)
+        echo $a $b $b $c >>{out}
+    else
+        set a (date +%s.%N); pip {words}
+        set b (date +%s.%N); command pip {words}
+        set c (date +%s.%N)
+        echo $b $c $a $b >>{out}
+    end
+end
+""",
+    "powershell": """\
+$real = (Get-Command pip -CommandType Application -TotalCount 1).Path
+$clock = [Diagnostics.Stopwatch]::StartNew()
+foreach ($number in 1..{count}) {{
+    if ($number % 2) {{
+        $a = $clock.Elapsed.TotalSeconds; & $real {words}
+        $b = $clock.Elapsed.TotalSeconds; pip {words}
+        $c = $clock.Elapsed.TotalSeconds
+        "$a $b $b $c" >>{out}
+    }} else {{
+        $a = $clock.Elapsed.TotalSeconds; pip {words}
+        $b = $clock.Elapsed.TotalSeconds; & $real {words}
+        $c = $clock.Elapsed.TotalSeconds
+        "$b $c $a $b" >>{out}
+    }}
+}}
+""",
+}
 
 
 def pip_pairs(built: Stage, words: str, count: int, path: str) -> Pairs:
-    """Time `command pip` and `pip` in turn, inside one interactive shell."""
+    """Time the real pip and ours in turn, inside one interactive shell."""
+    shell = built.kind
     out = built.home.parent / "out"
     out.unlink(missing_ok=True)
-    script = built.home.parent / "loop"
-    script.write_text(_LOOP.format(count=count, words=words, out=out), encoding="ascii")
+    script = built.home.parent / f"loop.{shell.extension}"
+    loop = _LOOPS[shell.name].format(count=count, words=words, out=out)
+    script.write_text(loop, encoding="ascii")
     with terminal(built, built.directory, PATH=path) as opened:
-        opened.run(f". {script}")
+        opened.run(shell.source(script))
     pairs = Pairs()
     for line in out.read_text(encoding="ascii").splitlines():
         begin, end, our_begin, our_end = map(float, line.split())
@@ -362,7 +404,7 @@ def pip_pairs(built: Stage, words: str, count: int, path: str) -> Pairs:
 
 
 def pass_through(built: Stage, count: int) -> list[Figure]:
-    name = built.shell.name
+    name = built.kind.name
     path = built.environ["PATH"]
     stub = stub_pip(built, "#!/bin/sh\nexit 0\n")
     with_stub = f"{stub.parent}:{path}"
@@ -452,7 +494,7 @@ def exit_to_panel(built: Stage, count: int) -> list[Figure]:
         first, *rest = panels(built, stub_pip(built, script), stamp, count + 1)
         figures.append(
             Figure(
-                f"{built.shell.name}: {what} exit to panel drawn",
+                f"{built.kind.name}: {what} exit to panel drawn",
                 milliseconds(rest),
                 f"first {first:.0f} ms",
                 "",
@@ -493,7 +535,7 @@ def enter_to_done(built: Stage, count: int, uv: Path | None, bar: float) -> Figu
     )
     pairs = Pairs(*taken)
     return Figure(
-        f"{built.shell.name}: Enter to done, {'with' if uv else 'without'} uv",
+        f"{built.kind.name}: Enter to done, {'with' if uv else 'without'} uv",
         f"{milliseconds(pairs.ours)}, first {first:.0f} ms",
         f"recipe {milliseconds(pairs.without)}",
         f"{pairs.ratio:.2f} of the recipe",
@@ -504,7 +546,9 @@ def enter_to_done(built: Stage, count: int, uv: Path | None, bar: float) -> Figu
 
 def by_recipe(built: Stage, changes: Mapping[str, str]) -> float:
     python = built.managed.executable.name
-    line = f"{python} -m venv .venv && . .venv/bin/activate && pip install {PACKAGE}"
+    shell = built.kind
+    activate = shell.activate(Path(".venv"))
+    line = shell.chain([f"{python} -m venv .venv", activate, f"pip install {PACKAGE}"])
     place = fresh(built.directory)
     with terminal(built, place, PEP668HOOK="off", **changes) as opened:
         taken = opened.run(line)
@@ -565,6 +609,9 @@ def find_uv() -> Path | None:
 
 
 def show(figures: Sequence[Figure]) -> None:
+    """Print the table, with what is measured of each shell side by side."""
+    kinds = list(dict.fromkeys(one.name.rpartition(": ")[2] for one in figures))
+    figures = sorted(figures, key=lambda one: kinds.index(one.name.rpartition(": ")[2]))
     met = {None: "", True: "yes", False: "NO"}
     rows = [("figure", "with the hook", "beside it", "result", "bar", "met")]
     rows += [
@@ -636,7 +683,7 @@ def measure(name: str, *, quick: bool, parts: str) -> Iterator[Figure]:
         yield bare_python(built, 10 if quick else 50)
         if "s" in parts:
             yield start_up(built, 40 if quick else 300)
-            yield prompts(built, 5 if quick else 20)
+            yield prompts(built, 200 if quick else 2000)
             yield from processes(built)
         if "p" in parts:
             yield from pass_through(built, 5 if quick else 20)
@@ -662,8 +709,9 @@ def main() -> int:
     parser.add_argument("--parts", default="spxe", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     figures = []
+    present = stage.shells_to_play(stage.ALL, None, settings.current())
     for name in chosen.shells or stage.MANNERS:
-        if shutil.which(name) is None:
+        if name not in present:
             figures.append(Figure(f"{name}: all", "", "", f"no {name} here"))
             continue
         for figure in measure(name, quick=chosen.quick, parts=chosen.parts):

@@ -45,6 +45,8 @@ REFUSED = (
 
 # A name that every kind of quoting has to survive; `pwned` tells of one that did not.
 AWKWARD = "a b'c\"d$(touch pwned)`touch pwned`;touch pwned&&x!y%n\\é\n-z"
+# One that a Bourne shell's quoting keeps in one word, and fish reads as two commands.
+FOR_FISH = "a\\'\";touch pwned;#"
 
 
 def failure(  # noqa: PLR0913 # one keyword a field
@@ -353,6 +355,7 @@ def offer(  # noqa: PLR0913 # one keyword a field
     done: str = "made .venv and activated it",
     note: str = "",
     confirm: str = "",
+    whole: bool = True,
     settle: Callable[[], Offer | None] | None = None,
 ) -> Offer:
     return Offer(
@@ -363,6 +366,7 @@ def offer(  # noqa: PLR0913 # one keyword a field
         done=done,
         note=note,
         confirm=confirm,
+        whole=whole,
         settle=settle,
     )
 

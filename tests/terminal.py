@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import re
 import select
-import struct
 import subprocess
 import sys
 import termios
@@ -193,11 +191,6 @@ class Terminal:
 
     def modes(self) -> list[object]:
         return termios.tcgetattr(self._descriptor)
-
-    def foreground(self) -> int:
-        """Tell the process group that the terminal's keys go to."""
-        packed = fcntl.ioctl(self._descriptor, termios.TIOCGPGRP, b"\0" * 4)
-        return int(struct.unpack("i", packed)[0])
 
     def close(self) -> None:
         self.hang_up()

@@ -277,34 +277,38 @@ def test_what_cannot_be_written_is_said_with_a_way_out(
 
 # -- demo
 
+Played = tuple[str | None, str | None, bool]
+
 
 @pytest.fixture
-def played(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str | None, bool]]:
-    calls: list[tuple[str | None, bool]] = []
+def played(monkeypatch: pytest.MonkeyPatch) -> list[Played]:
+    calls: list[Played] = []
 
-    def demo(shell: str | None, *, by_hand: bool) -> int:
-        calls.append((shell, by_hand))
-        if shell == "interrupted":
+    def demo(wanted: str | None, *, in_use: str | None, by_hand: bool) -> int:
+        calls.append((wanted, in_use, by_hand))
+        if wanted == "interrupted":
             raise KeyboardInterrupt
         return 7
 
     monkeypatch.setitem(sys.modules, "pep668hook.demo", SimpleNamespace(demo=demo))
+    monkeypatch.setattr("pep668hook.ancestry.shell_in_use", lambda *_: "fish")
     return calls
 
 
 @pytest.mark.parametrize(
     ("words", "call"),
     [
-        ([], (None, False)),
-        (["--in", "zsh"], ("zsh", False)),
-        (["--shell"], (None, True)),
-        (["--in", "bash", "--shell"], ("bash", True)),
+        ([], (None, "fish", False)),
+        (["--in", "zsh"], ("zsh", "fish", False)),
+        (["--in", "all"], ("all", "fish", False)),
+        (["--shell"], (None, "fish", True)),
+        (["--in", "bash", "--shell"], ("bash", "fish", True)),
     ],
 )
 def test_demo_is_played_as_it_is_asked_for(
-    played: list[tuple[str | None, bool]],
+    played: list[Played],
     words: list[str],
-    call: tuple[str | None, bool],
+    call: Played,
 ) -> None:
     assert main(["demo", *words]) == 7
     assert played == [call]
@@ -344,7 +348,7 @@ def test_nothing_of_the_current_directory_is_imported(tmp_path: Path) -> None:
         (tmp_path / f"{name}.py").write_text("raise SystemExit('taken in')\n")
 
     done = subprocess.run(
-        [sys.executable, "-I", "-m", "pep668hook", "rescue", "bash", "x", "0", "3"],
+        [sys.executable, "-I", "-m", "pep668hook", "rescue", "bash", "x", *"032"],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(tmp_path)},
         capture_output=True,

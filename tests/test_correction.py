@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -154,6 +155,13 @@ def test_a_file_with_something_in_it_is_somebody_s(tmp_path: Path) -> None:
     (tmp_path / "=2.1").write_text("x")
     (tmp_path / "=x").touch()
     (tmp_path / "=3").mkdir()
+
+    assert corrected(tmp_path, "flask") == ()
+
+
+def test_a_file_of_another_day_tells_nothing(tmp_path: Path) -> None:
+    (tmp_path / "=2.1").touch()
+    os.utime(tmp_path / "=2.1", (0, 0))
 
     assert corrected(tmp_path, "flask") == ()
 

@@ -1,20 +1,21 @@
 from __future__ import annotations
 
 import os
-import shutil
+import re
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pep668hook import stage
+from tests import drivers
 from tests.terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 DEMO = (sys.executable, "-I", "-m", "pep668hook", "demo")
 
@@ -27,10 +28,7 @@ NO_HOOK = "installation.lay_out = lambda share, helper: None"
 @pytest.fixture(params=sorted(stage.MANNERS))
 def shell(request: pytest.FixtureRequest) -> str:
     name: str = request.param
-    if shutil.which(name) is None:
-        if os.environ.get("CI"):
-            pytest.fail(f"{name} is not installed, and CI is set")
-        pytest.skip(f"{name} is not installed")
+    drivers.require(drivers.named(name))
     return name
 
 
@@ -39,7 +37,9 @@ def environ(tmp_path: Path) -> Iterator[Mapping[str, str]]:
     """Give variables with a temporary directory that must be empty in the end."""
     temporary = tmp_path / "with space and $(touch pwned)"
     temporary.mkdir()
-    yield {**os.environ, "TMPDIR": str(temporary)}
+    found = filter(None, (drivers.named(name).find() for name in drivers.names()))
+    path = dict.fromkeys([os.environ["PATH"], *map(os.path.dirname, found)])
+    yield {**os.environ, "PATH": os.pathsep.join(path), "TMPDIR": str(temporary)}
     assert list(temporary.iterdir()) == []
 
 
@@ -83,6 +83,18 @@ def test_plays_the_promise_and_proves_it(
     assert "greeting was loaded from ~/demo/.venv/lib" in proved
     assert "~/demo/.venv is active" in proved
     assert "\x1b" not in done.stdout
+
+
+def test_all_of_them_play_it_one_after_the_other(
+    environ: Mapping[str, str], tmp_path: Path
+) -> None:
+    done = play(*DEMO, "--in", "all", environ=environ, cwd=tmp_path)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    played = re.findall(r"^A real (\w+),", done.stdout, re.MULTILINE)
+    programs = (drivers.named(name).find() for name in stage.MANNERS)
+    assert played == [Path(program).name for program in programs if program]
+    assert done.stdout.count("\nProved:\n") == len(played)
 
 
 def test_what_the_person_has_set_makes_no_difference(

@@ -14,7 +14,7 @@ from pep668hook.engines import EnvironmentNotMadeError, make, warm
 from pep668hook.environment import Environment, inspect
 from pep668hook.plan import MakeEnvironment
 from pep668hook.settings import read
-from tests.builders import AWKWARD
+from tests.builders import AWKWARD, FOR_FISH
 
 if TYPE_CHECKING:
     from pep668hook.settings import Settings
@@ -148,6 +148,18 @@ def test_uv_s_own_environment_is_whole_and_has_a_pip(
     assert "uv = " in (path / "pyvenv.cfg").read_text()
     assert judged(path).usable
     assert ask_pip(path).startswith("pip ")
+
+
+def test_where_fish_reads_a_path_otherwise_than_uv_writes_it_uv_is_not_asked(
+    tmp_path: Path, cache: Path
+) -> None:
+    uv = stand_in(tmp_path / "bin" / "uv", f"touch {tmp_path}/asked")
+    path = tmp_path / FOR_FISH / ".venv"
+
+    make(request_for(path), settings(uv.parent, cache=cache))
+
+    assert not (tmp_path / "asked").exists()
+    assert inspect(path, ("activate.fish",)).usable
 
 
 def test_where_uv_fails_virtualenv_makes_it(tmp_path: Path, cache: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from pep668hook.environment import (
     is_environment,
     site_packages,
 )
-from tests.builders import AWKWARD
+from tests.builders import AWKWARD, FOR_FISH
 from tests.users import NOBODY, as_root, become
 
 if TYPE_CHECKING:
@@ -99,6 +100,15 @@ def test_one_of_virtualenv_s_or_uv_s_is_whole_wherever_it_lies(
     in_awkward_place: Path,
 ) -> None:
     assert inspect(in_awkward_place).problem is None
+    assert inspect(in_awkward_place, ("activate.fish",)).problem is None
+
+
+def test_one_whose_path_is_written_in_numbers_is_whole(tmp_path: Path) -> None:
+    venv = by_venv(tmp_path / "größe" / ".venv")
+    numbers = r"""'"$(unset -f printf 2>/dev/null || :; \printf '%b' '\0303\0266')"'"""
+    write_activate(venv, f"VIRTUAL_ENV='{venv}'\n".replace("ö", numbers))
+
+    assert inspect(venv).problem is None
 
 
 def test_one_of_venv_s_is_whole_where_its_path_is_tame(tmp_path: Path) -> None:
@@ -249,6 +259,34 @@ def test_a_path_that_leaves_its_quotes_is_not_activated(
     assert not inspect(venv).usable
 
 
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        (FOR_FISH, Problem.UNQUOTED),
+        ("a\\\\b", Problem.MOVED),
+        ("a\\b", None),
+        ('it\'s "a" $b\nc', None),
+    ],
+)
+def test_a_path_that_only_fish_would_read_otherwise_is_told_in_fish(
+    tmp_path: Path, name: str, problem: Problem | None
+) -> None:
+    venv = by_virtualenv(tmp_path / name / ".venv")
+    # As uv and CPython since the fix of CVE-2024-9287 write it.
+    script = f"set -gx VIRTUAL_ENV {shlex.quote(str(venv))}\n\nset -gx PATH /bin\n"
+    (venv / "bin" / "activate.fish").write_text(script)
+
+    assert inspect(venv, ("activate.fish",)).problem is problem
+    assert inspect(venv).problem is None
+
+
+def test_a_script_for_fish_that_finds_its_own_place_is_fine(venv: Path) -> None:
+    script = "set -gx VIRTUAL_ENV (path resolve (status dirname)/..)\n"
+    (venv / "bin" / "activate.fish").write_text(script)
+
+    assert inspect(venv, ("activate.fish",)).problem is None
+
+
 @pytest.mark.parametrize("prompt", ["$(touch pwned)", "`touch pwned`", "a\\b"])
 def test_a_prompt_that_the_shell_would_expand_is_told(venv: Path, prompt: str) -> None:
     write_activate(venv, f"VIRTUAL_ENV={venv}\nVIRTUAL_ENV_PROMPT='({prompt}) '\n")
@@ -275,16 +313,26 @@ def test_a_script_that_finds_its_own_place_is_fine(venv: Path) -> None:
 # -- whom it can be trusted to
 
 
-@pytest.mark.parametrize("part", [".", "bin", "bin/activate"])
+# What is run by the shell that activates it, by its Python at each start, and by pip.
+PARTS = (
+    *(".", "bin", "bin/activate", "bin/pip", "pyvenv.cfg", "lib", f"lib/{NAME}"),
+    *(f"lib/{NAME}/site-packages{name}" for name in ("", "/pip", "/x.pth")),
+    f"lib/{NAME}/site-packages/sitecustomize.py",
+)
+
+
+@pytest.mark.parametrize("part", PARTS)
 def test_one_that_others_can_write_to_is_not_trusted(venv: Path, part: str) -> None:
+    (venv / part).touch()
     (venv / part).chmod(0o777)
 
     assert inspect(venv).problem is Problem.UNTRUSTED
 
 
 @as_root
-@pytest.mark.parametrize("part", [".", "bin", "bin/activate"])
+@pytest.mark.parametrize("part", PARTS)
 def test_one_that_is_another_s_is_not_trusted(venv: Path, part: str) -> None:
+    (venv / part).touch()
     os.chown(venv / part, NOBODY, NOBODY)
 
     assert inspect(venv).problem is Problem.UNTRUSTED
@@ -305,8 +353,10 @@ def test_one_whose_script_cannot_be_read_is_not_trusted() -> None:
         (place / "lib" / "python3.11" / "site-packages").mkdir(parents=True)
         (place / "bin" / "python").symlink_to("/bin/sh")
         (place / "bin" / "activate").touch(mode=0)
+        (place / "bin" / "activate.fish").touch(mode=0)
 
         assert inspect(place).problem is Problem.UNTRUSTED
+        assert inspect(place, ("activate.fish",)).problem is Problem.UNTRUSTED
 
 
 def test_it_tells_whether_the_place_that_it_lies_in_is_the_user_s(

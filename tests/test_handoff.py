@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from pep668hook.handoff import commands, render, write
-from pep668hook.plan import Activate, AddPip, MakeEnvironment, Retry, SetAside
+from pep668hook.plan import (
+    Activate,
+    AddPip,
+    AddToPath,
+    MakeEnvironment,
+    Retry,
+    Run,
+    SetAside,
+)
 from pep668hook.shells.bash import SHELL
 from tests.builders import AWKWARD, HOME, PROJECT, PYTHON, plan
 
@@ -27,6 +35,47 @@ def test_the_script_activates_and_tries_again() -> None:
         "\\command pip install six",
     ]
     assert script.endswith("\n")
+
+
+def test_a_program_that_fails_ends_the_script_with_its_status(tmp_path: Path) -> None:
+    steps = (Run(("sh", "-c", "exit 3")), AddToPath(tmp_path))
+    (tmp_path / "script").write_text(render(steps, SHELL))
+    told = 'source ./script; echo "$? ${PATH%%:*}"'
+
+    done = subprocess.run(
+        ["bash", "-c", told], cwd=tmp_path, capture_output=True, check=True
+    )
+
+    assert done.stdout.startswith(b"3 ")
+    assert bytes(tmp_path) not in done.stdout
+
+
+def test_a_program_that_does_not_is_found_in_its_place_then(tmp_path: Path) -> None:
+    steps = (Run(("true",)), AddToPath(tmp_path / AWKWARD))
+    (tmp_path / "script").write_text(render(steps, SHELL))
+    told = 'source ./script; printf "%s" "$? ${PATH%%:/usr*}"'
+
+    done = subprocess.run(
+        ["bash", "-c", told], cwd=tmp_path, capture_output=True, check=True
+    )
+
+    assert done.stdout.startswith(b"0 " + bytes(tmp_path / AWKWARD))
+
+
+def test_both_are_taught_as_one_would_type_them() -> None:
+    steps = (Run(("pipx", "install", "black")), AddToPath(HOME / ".local" / "bin"))
+
+    assert taught(actions=[], steps=steps) == (
+        'pipx install black\nexport PATH=/home/me/.local/bin:"$PATH"'
+    )
+
+
+def test_an_environment_that_sees_the_system_is_taught_as_one() -> None:
+    make = MakeEnvironment(VENV, PYTHON, "app", sees_system=True)
+
+    assert taught(actions=[make], steps=[]) == (
+        "python3.11 -m venv --system-site-packages .venv"
+    )
 
 
 def test_the_script_does_what_it_says_in_an_awkward_place(tmp_path: Path) -> None:

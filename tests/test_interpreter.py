@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from pep668hook.interpreter import (
     marker_words,
     of_executable,
     of_script,
-    supposed,
 )
 
 ERROR = "[externally-managed]\nError=Use the package manager.\n"
@@ -504,15 +502,3 @@ def test_words_cannot_act_on_the_terminal(marker: Path) -> None:
     )
 
     assert marker_words(marker, None) == "red hidden"
-
-
-def test_a_python_of_another_machine_can_be_supposed() -> None:
-    python = supposed(Path("/usr"), (3, 12))
-
-    assert python.executable == Path("/usr/bin/python3")
-    assert python.marker == Path("/usr/lib/python3.12/EXTERNALLY-MANAGED")
-    assert python.externally_managed
-
-
-def test_of_an_unknown_version_it_is_like_ours() -> None:
-    assert supposed(Path("/usr"), None).version == sys.version_info[:2]

@@ -30,6 +30,16 @@ def test_a_log_has_whole_lines_and_no_control_sequences(
     assert capfdbinary.readouterr().out == b"one\ntwo\n"
 
 
+def test_a_log_has_a_line_that_was_drawn_again_once(
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    log = player.Log()
+
+    log.write(b"~/demo $ a\r~/demo $ a b\r\x1b[1m(v) ~/demo $ a b \rc\r\n10%\r20%\r\n")
+
+    assert capfdbinary.readouterr().out == b"(v) ~/demo $ a b c\n10%20%\n"
+
+
 def test_a_terminal_gets_every_byte_at_once(
     capfdbinary: pytest.CaptureFixture[bytes],
 ) -> None:

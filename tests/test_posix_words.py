@@ -48,6 +48,16 @@ def test_a_script_runs_the_program_and_no_function_of_its_name() -> None:
     assert WORDS.run_unwrapped(["pip", "a b"]) == "\\command pip 'a b'"
 
 
+def test_a_script_runs_a_program_or_ends() -> None:
+    assert WORDS.run_or_stop(["uv", "sync"]) == "\\command uv sync || \\builtin return"
+
+
+def test_a_directory_is_put_in_front_of_path() -> None:
+    line = WORDS.extend_path(Path("/a b/bin"))
+
+    assert line == "export PATH='/a b/bin':\"$PATH\""
+
+
 def test_a_variable_is_set_to_a_word() -> None:
     assert WORDS.assign("place", "/it's") == "place='/it'\"'\"'s'\n"
 

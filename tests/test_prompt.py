@@ -105,6 +105,13 @@ def test_a_letter_takes_its_offer(desk: Desk) -> None:
     assert answer_to(desk, b"p") is PERSONAL
 
 
+def test_a_letter_that_begins_a_word_takes_nothing_and_the_rest_is_left(
+    desk: Desk,
+) -> None:
+    assert answer_to(desk, b"p", 0.1, b"w", b"d") is Refusal.TYPED_AHEAD
+    assert desk.unread() == b"wd"
+
+
 def test_so_does_a_capital(desk: Desk) -> None:
     assert answer_to(desk, b"P") is PERSONAL
 
@@ -347,6 +354,56 @@ def test_an_enter_that_meant_the_one_before_is_no_answer(desk: Desk) -> None:
     desk.meanwhile(hands)
 
     assert answer(desk, question(enter=slow.guess(), v=CREATE)) is Refusal.NO
+
+
+def test_a_guess_that_has_become_the_first_is_settled_all_the_same(desk: Desk) -> None:
+    first, second = Slow(None), Slow(PACKAGE)
+
+    def hands() -> None:
+        desk.wait_for(b"looking it up")
+        first.answers.set()
+        desk.wait_for(b"First is: another.")
+        second.answers.set()
+        desk.wait_for(b"python3-six 1.16")
+        time.sleep(SEEN)
+        desk.type(b"\r")
+
+    desk.meanwhile(hands)
+    asked = question(enter=first.guess(), s=second.guess("another"), p=PERSONAL)
+
+    assert answer(desk, asked) is PACKAGE
+
+
+def test_what_turns_out_to_be_a_part_only_gives_enter_to_the_next(desk: Desk) -> None:
+    part = offer(title="install python3-six, but not flask", letter="s", whole=False)
+    slow = Slow(part)
+
+    def hands() -> None:
+        desk.wait_for(b"looking it up")
+        slow.answers.set()
+        desk.wait_for(b"First is: make .venv.")
+        time.sleep(SEEN)
+        desk.type(b"s")
+
+    desk.meanwhile(hands)
+
+    assert answer(desk, question(enter=slow.guess(), v=CREATE)) is part
+
+
+def test_a_part_is_better_than_nothing(desk: Desk) -> None:
+    part = offer(title="install python3-six, but not flask", letter="s", whole=False)
+    slow = Slow(part)
+
+    def hands() -> None:
+        desk.wait_for(b"looking it up")
+        slow.answers.set()
+        desk.wait_for(b"but not flask")
+        time.sleep(SEEN)
+        desk.type(b"\r")
+
+    desk.meanwhile(hands)
+
+    assert answer(desk, question(enter=slow.guess(), o=OVERRIDE)) is part
 
 
 def test_where_nothing_is_left_nothing_is_asked(desk: Desk) -> None:

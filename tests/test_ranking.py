@@ -100,6 +100,13 @@ def test_nothing_is_made_of_nothing() -> None:
     assert rank([], surroundings()) == ((), "")
 
 
+def test_what_does_a_part_only_is_not_the_first() -> None:
+    part = an_offer("install-system-package", whole=False)
+    personal = an_offer("use-personal-venv")
+
+    assert rank([part, personal], asked("six", by_root=True))[0] == (personal, part)
+
+
 def test_what_asks_for_a_word_is_the_last() -> None:
     override = an_offer("break-system-packages", confirm="break")
 
@@ -233,6 +240,7 @@ def test_every_rule_has_its_case() -> None:
         (PROGRAM, asked("black", environments=[environment()])),
         (PROGRAM, asked("flask")),
         (SYSTEM, asked("six", by_root=True, environments=[environment()])),
+        (PROGRAM, asked("flask", is_root=True)),
         (SYSTEM, asked("six", is_root=True)),
     ],
 )
@@ -246,6 +254,13 @@ def test_what_a_keeper_has_is_a_program() -> None:
     around = asked("mine", kept={"pipx": kept(names=["mine"])})
 
     assert first(*PROGRAM, around=around) == "install-application"
+
+
+def test_root_gives_programs_to_the_keeper_that_is_there() -> None:
+    tools = {"pipx": Path("/usr/bin/pipx")}
+    around = asked("yt-dlp", is_root=True, place=AT_HOME, tools=tools)
+
+    assert first(*SYSTEM, *PROGRAM, around=around) == "install-application"
 
 
 def test_it_is_said_why_a_program_is_no_library() -> None:

@@ -26,11 +26,11 @@ DONE, NOTHING_DONE, INTERRUPTED = 0, 1, 130
 NO_PROCESS = 2**22 + 1  # more than Linux has
 
 # The helper as the watch starts it: the word to go waits on a descriptor.
-START = 'exec "$0" -I -m pep668hook rescue "$1" "$2" "$3" 3 3<"$4"'
+START = 'exec "$0" -I -m pep668hook rescue "$1" "$2" "$3" 3 2 3<"$4"'
 BACKGROUND = (
-    'set -m; ( "$0" -I -m pep668hook rescue "$1" "$2" "$3" 3 3<"$4" ) & wait $!'
+    'set -m; ( "$0" -I -m pep668hook rescue "$1" "$2" "$3" 3 2 3<"$4" ) & wait $!'
 )
-IN_A_PIPELINE = '"$0" -I -m pep668hook rescue "$1" "$2" "$3" 3 3<"$4" | cat; exit 1'
+IN_A_PIPELINE = '"$0" -I -m pep668hook rescue "$1" "$2" "$3" 3 2 3<"$4" | cat; exit 1'
 
 
 def write_record(path: Path, facts: Failure) -> Path:
@@ -195,6 +195,17 @@ def test_the_steps_are_the_user_s_alone(case: Case) -> None:
     assert f"source {case.home}/.virtualenvs/default" in case.script().read_text()
 
 
+def test_where_nothing_is_to_be_done_it_says_so_and_does_nothing(case: Case) -> None:
+    terminal = case.ask(argv=("pip", "install", "-U", "pip"))
+
+    terminal.press("enter")
+
+    assert terminal.wait_for_the_end() == NOTHING_DONE
+    assert terminal.screen[0].startswith("pep668hook: nothing was done: ")
+    assert not case.script().exists()
+    assert case.made == []
+
+
 def test_each_shell_has_its_own_steps(case: Case) -> None:
     terminal = case.ask(name="zsh")
 
@@ -293,7 +304,7 @@ def test_type_ahead_is_left_to_the_shell_and_the_offer_is_a_hint(case: Case) -> 
     terminal.type("ls\n")
 
     assert terminal.wait_for_the_end() == NOTHING_DONE
-    assert "you were typing, so it was not asked" in "\n".join(terminal.screen)
+    assert "you were typing, so nothing was done" in "\n".join(terminal.screen)
     assert "make .venv" in "\n".join(terminal.screen)
     assert case.made == []
 

@@ -12,6 +12,8 @@ from pep668hook.stage import NoSuchShellError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pep668hook.settings import Settings
+
 THEIRS = {
     "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
     "HOME": "/nonexistent",
@@ -31,7 +33,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_shell_gets_nothing_of_the_persons_that_could_change_the_story() -> None:
-    with stage.built(None, settings.read(THEIRS), plain=False) as built:
+    with stage.built("bash", settings.read(THEIRS), plain=False) as built:
         environ = built.environ
 
     assert not {"CI", "PEP668HOOK", "PIP_USER", "VIRTUAL_ENV"} & set(environ)
@@ -41,7 +43,7 @@ def test_the_shell_gets_nothing_of_the_persons_that_could_change_the_story() -> 
 
 
 def test_a_plain_stage_has_a_terminal_that_only_prints() -> None:
-    with stage.built(None, settings.read(THEIRS), plain=True) as built:
+    with stage.built("bash", settings.read(THEIRS), plain=True) as built:
         assert built.environ["TERM"] == "dumb"
 
 
@@ -56,12 +58,12 @@ def test_the_hook_is_installed_as_in_a_home_of_ones_own() -> None:
 
 
 def test_its_pip_is_refused() -> None:
-    with stage.built(None, settings.read(THEIRS), plain=True) as built:
+    with stage.built("bash", settings.read(THEIRS), plain=True) as built:
         assert built.managed.externally_managed
 
 
 def test_the_wheel_is_the_demos_own() -> None:
-    with stage.built(None, settings.read(THEIRS), plain=True) as built:
+    with stage.built("bash", settings.read(THEIRS), plain=True) as built:
         (wheel,) = built.wheels.iterdir()
         names = zipfile.ZipFile(wheel).namelist()
 
@@ -72,7 +74,7 @@ def test_the_wheel_is_the_demos_own() -> None:
 def test_nothing_stays_whatever_happens(temporary: Path) -> None:
     with (
         pytest.raises(KeyboardInterrupt),
-        stage.built(None, settings.read(THEIRS), plain=True),
+        stage.built("bash", settings.read(THEIRS), plain=True),
     ):
         raise KeyboardInterrupt
 
@@ -86,7 +88,7 @@ def test_a_shell_that_is_unknown_is_named_with_those_that_are_not() -> None:
     ):
         pass
 
-    assert caught.value.hint == "the demo knows bash, zsh"
+    assert caught.value.hint == "the demo knows bash, fish, powershell, zsh"
 
 
 def test_a_shell_that_is_not_on_path_is_said_to_be_missing() -> None:
@@ -97,3 +99,39 @@ def test_a_shell_that_is_not_on_path_is_said_to_be_missing() -> None:
         stage.built("bash", nowhere, plain=True),
     ):
         pass
+
+
+@pytest.fixture
+def with_zsh_and_fish(tmp_path: Path) -> Settings:
+    bin_ = tmp_path / "bin"
+    bin_.mkdir()
+    for name in ("zsh", "fish", "tcsh"):
+        (bin_ / name).touch(mode=0o755)
+    return settings.read({"PATH": str(bin_)})
+
+
+@pytest.mark.parametrize(
+    ("wanted", "in_use", "played"),
+    [
+        (None, "fish", ("fish",)),
+        (None, "zsh", ("zsh",)),
+        (None, "bash", ("zsh",)),
+        (None, None, ("zsh",)),
+        ("all", "fish", ("zsh", "fish")),
+        ("bash", "fish", ("bash",)),
+    ],
+)
+def test_it_is_played_where_it_is_wanted_else_where_the_person_is(
+    with_zsh_and_fish: Settings,
+    wanted: str | None,
+    in_use: str | None,
+    played: tuple[str, ...],
+) -> None:
+    assert stage.shells_to_play(wanted, in_use, with_zsh_and_fish) == played
+
+
+def test_without_any_shell_that_is_said() -> None:
+    nowhere = settings.read({"PATH": "/nonexistent"})
+
+    with pytest.raises(NoSuchShellError, match="not on PATH"):
+        stage.shells_to_play("all", None, nowhere)

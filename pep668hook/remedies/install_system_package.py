@@ -79,6 +79,7 @@ def _settle(
         done=f"installed {what} with {owner}",
         note=". ".join(filter(None, _notes(found, wanted, owner))),
         plan=Plan(actions=(), steps=(*first, Run(argv))),
+        whole=not found.missing,
         settle=None,
     )
 

@@ -55,12 +55,14 @@ class PowerShell:
     def activate_or_stop(self, environment: Path) -> str:
         """Run its script, or end this one by the status 1 where that throws."""
         script = _quoted(str(self._script(environment)))
-        return f"try {{ & {script} }} catch {{ Write-Error $_; exit 1 }}"
+        write = r"Microsoft.PowerShell.Utility\Write-Error"
+        return f"try {{ & {script} }} catch {{ {write} $_; exit 1 }}"
 
     def run_unwrapped(self, argv: Sequence[str]) -> str:
         """Write the words after the program that the first one leads to."""
         name, *arguments = argv
-        find = f"Get-Command {_quoted(name)} -CommandType Application -TotalCount 1"
+        find = rf"Microsoft.PowerShell.Core\Get-Command {_quoted(name)}"
+        find = f"{find} -CommandType Application -TotalCount 1"
         return " ".join([f"& ({find})", *map(_quoted, arguments)])
 
     def run_or_stop(self, argv: Sequence[str]) -> str:

@@ -45,6 +45,8 @@ class Case:
     where: str = "~/work"
     files: Mapping[str, str] = field(default_factory=dict)
     """Contents by path, from where the person is."""
+    aged: list[str] = field(default_factory=list)
+    """Those of the files that were there long before the command."""
     environments: Mapping[str, str] = field(default_factory=dict)
     """Those that are there by path: healthy, without-pip, gone, half-made, moved, open.
     """

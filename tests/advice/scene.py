@@ -78,7 +78,8 @@ class Scene:
         return {
             "HOME": str(self.home),
             "LANG": "C.UTF-8",
-            "PATH": f"{tools}:{self.prefix / 'bin'}:/usr/bin:/bin",
+            # Nothing of this machine's own: what it has would be offered.
+            "PATH": f"{tools}:{self.prefix / 'bin'}",
             "PEP668HOOK_OS_RELEASE": str(file),
             "SHELL": "/bin/bash",
             "TERM": "xterm-256color",
@@ -98,6 +99,8 @@ class Scene:
             path = self.place(name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
+            if name in self.case.aged:
+                os.utime(path, (0, 0))
         for name, state in self.case.environments.items():
             self._build_environment(self.place(name), state)
         for name in self.case.user_site:
@@ -127,6 +130,7 @@ class Scene:
     def _build_tools(self) -> None:
         tools = self.directory / "bin"
         tools.mkdir()
+        (tools / "env").symlink_to("/usr/bin/env")
         stock = self.directory / "stock"
         python = "{}{}".format(*sys.version_info[:2]), "{}.{}".format(*sys.version_info)
         lines = [

@@ -7,11 +7,14 @@ the scenarios need; it knows nothing of the hook.
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 from typing import TYPE_CHECKING, Protocol
 
+import pytest
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 # What a prompt writes besides what is seen: the status of the command before it.
@@ -28,18 +31,22 @@ class Driver(Protocol):
     """How a command reads the status of the one before it."""
     fails: str
     """A command that only fails."""
+    not_found: int
+    """The status of a command that there is none of."""
+    ignores: int
+    """The signals, as a mask, that are ignored in what it starts, but in no Python."""
     strict: Mapping[str, Sequence[str]]
     """The strict modes of the shell, by name: the lines that switch them on."""
     cannot: Mapping[str, str]
     """What it cannot do, and why: a test, or a set of its parameters (`test: set`)."""
-    not_held_against: Collection[str]
-    """The tables of scenarios, by their file names, that it is still to meet."""
     activates_by: str
     """The script of an environment that activates it."""
     leaves: frozenset[str]
     """The files that it makes in the runtime directory by itself."""
     last_in_history: str
     """A command that tells the last line of the history."""
+    lists_jobs: str
+    """A command that tells what runs in the background, or is stopped."""
     brought_forward: str
     """What it says of a job that `fg` brings forward, or a part of that."""
     timed_says: str
@@ -47,6 +54,9 @@ class Driver(Protocol):
 
     def find(self) -> str | None:
         """Find its program."""
+
+    def can_be_had(self) -> bool:
+        """Say whether it could be found here if somebody took the trouble."""
 
     def start(self, rc: Path, lines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
         """Make the rc files below `rc`; give argv and variables to start it with."""
@@ -86,3 +96,13 @@ def names() -> list[str]:
 def named(name: str) -> Driver:
     driver: Driver = importlib.import_module(f"{__name__}.{name}").DRIVER
     return driver
+
+
+def require(driver: Driver) -> str:
+    """Find a shell's program, or skip the test; in CI the lack of it is a failure."""
+    program = driver.find()
+    if program is None and os.environ.get("CI") and driver.can_be_had():
+        pytest.fail(f"{driver.name} is not installed, and CI is set")
+    if program is None:
+        pytest.skip(f"{driver.name} is not installed")
+    return program

@@ -29,11 +29,13 @@ _NO_OPTIONS = "fish has no options that `set` switches"
 class Fish:
     name = "fish"
     extension = "fish"
-    not_held_against = ()
     status = "$status"
     fails = "false"
+    not_found = 127
+    ignores = 0
     activates_by = "bin/activate.fish"
     last_in_history = "history --max 1 | cat"
+    lists_jobs = "jobs"
     brought_forward = "to foreground"
     timed_says = "Executed in"
     leaves: ClassVar[frozenset[str]] = frozenset({"fish_universal_variables.notifier"})
@@ -66,6 +68,9 @@ class Fish:
 
     def find(self) -> str | None:
         return shutil.which(self.name)
+
+    def can_be_had(self) -> bool:
+        return True
 
     def start(self, rc: Path, lines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
         # A first start would make these, and fill the first from the manual's pages.

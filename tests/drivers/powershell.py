@@ -3,6 +3,7 @@ from __future__ import annotations
 import functools
 import re
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -28,12 +29,74 @@ function prompt {
 $global:LASTEXITCODE = 0
 """
 
+# What it cannot do, by the reason: a test, or a set of its parameters.
+_CANNOT: Mapping[str, Sequence[str]] = {
+    "PowerShell stops and continues no jobs": [
+        "test_a_background_pip_is_neither_asked_about_nor_stopped",
+        "test_a_background_pip_brought_forward_is_not_stopped",
+        "test_a_pip_that_was_stopped_is_not_asked_about_and_fg_gives_its_status",
+        "test_a_stopped_pip_ends_with_its_terminal",
+        "test_a_successful_pip_can_be_stopped_and_continued",
+    ],
+    "PowerShell reads what a program writes wherever it does not only show it": [
+        "test_a_timed_pip_asks_and_is_timed",
+        "test_nothing_of_the_panel_goes_to_stdout",
+    ],
+    "PowerShell now stops and now goes on after Ctrl-C in a program": [
+        "test_ctrl_c_ends_a_loop_as_without_the_hook",
+        "test_ctrl_c_while_the_environment_is_made_ends_the_line",
+    ],
+    "PowerShell has no subshells": [
+        "test_a_subshell_is_asked_and_told_that_the_environment_ends_with_it",
+    ],
+    "PowerShell has no options that `set` switches": [
+        "test_errexit_ends_the_shell_after_a_no_as_without_the_hook",
+        "test_tracing_shows_what_a_plain_shell_shows",
+        "test_tracing_is_on_again_after_a_rescue",
+        "test_the_users_options_are_as_before_after_a_rescue",
+        "test_the_users_variables_are_as_before_after_a_rescue",
+    ],
+    "an alias of PowerShell's is a second name and holds no words": [
+        "test_no_alias_gets_in_between",
+        "test_a_pip_of_the_users_own_is_left_alone: an alias",
+        "test_an_alias_made_later_still_works",
+    ],
+    "PowerShell has no `<`": [
+        "test_what_is_passed_on_starts_pip_as_the_shell_does: from a file",
+        "test_a_refusal_that_nobody_can_answer_looks_as_without_the_hook: from a file",
+    ],
+    "PowerShell sets variables for no single command": [
+        "test_what_is_watched_starts_pip_as_the_shell_does: variables for pip alone",
+    ],
+    "PowerShell has no umask of its own": [
+        "test_what_is_watched_starts_pip_as_the_shell_does: another umask",
+    ],
+    "PowerShell ignores no signals for the user": [
+        "test_a_signal_that_the_user_ignores_is_ignored_in_a_watched_pip",
+    ],
+    "PowerShell sets the terminal's modes at each prompt": [
+        "test_modes_of_the_users_own_come_back_too",
+    ],
+    "`pip` is an alias to a script in PowerShell, not a function": [
+        "test_a_copied_function_without_its_private_helpers_is_plain_pip",
+    ],
+    "PowerShell starts no script without a first line": [
+        "test_a_pip_without_a_first_line_runs_as_without_the_hook",
+    ],
+    "PowerShell takes a backslash in a path for a slash": [
+        "test_a_directory_is_only_ever_a_directory: a backslash",
+        "test_a_directory_is_only_ever_a_directory: everything",
+    ],
+}
+
 
 class PowerShell:
     name = "powershell"
     extension = "ps1"
     status = "$LASTEXITCODE"
     fails = "false"
+    not_found = 1
+    ignores = 1 << signal.SIGPIPE - 1  # .NET's doing
     strict: ClassVar[Mapping[str, Sequence[str]]] = {
         "strict, and whatever fails stops": [
             "Set-StrictMode -Version Latest",
@@ -52,20 +115,15 @@ class PowerShell:
         ],
     }
 
-    cannot: ClassVar[Mapping[str, str]] = {}
-    # Its own scenarios are in test_powershell_only.py.
-    not_held_against = (
-        "test_command_lines",
-        "test_environments",
-        "test_keys",
-        "test_loading",
-        "test_places",
-        "test_terminals",
-        "test_untouched",
-    )
-    activates_by = "bin/Activate.ps1"
+    cannot: ClassVar[Mapping[str, str]] = {
+        scenario: reason
+        for reason, scenarios in _CANNOT.items()
+        for scenario in scenarios
+    }
+    activates_by = "bin/activate.ps1"
     leaves: ClassVar[frozenset[str]] = frozenset()
     last_in_history = "Get-History -Count 1"
+    lists_jobs = "Get-Job"
     brought_forward = ""
     timed_says = "TotalSeconds"
 
@@ -77,6 +135,10 @@ class PowerShell:
             said = subprocess.run(["sh", UNPACK], capture_output=True, check=True)
             found = f"{said.stdout.decode().strip()}/pwsh"
         return found
+
+    def can_be_had(self) -> bool:
+        """Say so only of the one for tests: no distribution has a PowerShell."""
+        return UNPACK.exists()
 
     def start(self, rc: Path, lines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
         profile = rc / "powershell" / "Microsoft.PowerShell_profile.ps1"

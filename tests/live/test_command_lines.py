@@ -418,7 +418,7 @@ def test_ctrl_z_while_the_environment_is_made_stops_nothing(
 
     assert shell.status() == 130
     assert files_below(person.work) == set()
-    shell.run("jobs")
+    shell.run(person.driver.lists_jobs)
     assert shell.said in {"", "jobs: There are no jobs\n"}  # fish says that of none
 
 

@@ -545,3 +545,13 @@ def test_an_environment_of_any_maker_is_activated(
     assert shell.run("deactivate") == 0
     shell.run("string join \\n $PATH >../after")
     assert (person.home / "after").read_text() == (person.home / "before").read_text()
+
+
+def test_a_line_that_leaves_the_environment_is_asked_about(person: Person) -> None:
+    shell = person.start()
+    shell.enter(PIP)
+    assert shell.answer("enter") == 0
+
+    shell.enter(f"deactivate; {PIP}")
+
+    assert shell.answer("q") == 1

@@ -102,7 +102,7 @@ def test_loading_says_nothing(person: Person) -> None:
 
 
 def test_loading_twice_is_loading_once(person: Person) -> None:
-    load = person.driver.load(person.machine.snippet(person.driver.name))
+    load = person.driver.load(person.machine.snippet(person.driver.extension))
     shell = person.start(after=[load, load], size=(200, 50))
     assert plain_prompt(shell)
 
@@ -129,7 +129,7 @@ def test_no_alias_gets_in_between(person: Person, moment: str) -> None:
         size=(100, 50),
     )
     if moment == "before":  # load it past the aliases
-        load = person.driver.load(person.machine.snippet(person.driver.name))
+        load = person.driver.load(person.machine.snippet(person.driver.extension))
         shell.run(f"\\{load}")
 
     shell.enter("pip install tinything")
@@ -140,8 +140,8 @@ def test_no_alias_gets_in_between(person: Person, moment: str) -> None:
 
 
 OWN: dict[str, Callable[[Driver], str]] = {
-    "a function": lambda d: d.function("pip", "echo my own"),
-    "an alias": lambda _: "alias pip='echo my own'",
+    "a function": lambda d: d.function("pip", "echo my-own"),
+    "an alias": lambda _: "alias pip='echo my-own'",
 }
 
 
@@ -153,7 +153,7 @@ def test_a_pip_of_the_users_own_is_left_alone(
 
     assert shell.run("pip install tinything") == 0
 
-    assert shell.said.startswith("my own")
+    assert shell.said.startswith("my-own")
 
 
 def test_an_alias_made_later_still_works(person: Person) -> None:
@@ -170,7 +170,7 @@ def test_without_a_pip_no_function_is_made(person: Person) -> None:
         seen.append((shell.run("pip install tinything"), shell.said))
 
     assert seen[0] == seen[1]
-    assert seen[0][0] == 127
+    assert seen[0][0] == person.driver.not_found
 
 
 @pytest.mark.parametrize(
@@ -298,7 +298,7 @@ def trace(
     person: Person, traced: Path, lines: Sequence[str], *, hook: bool
 ) -> list[str]:
     """List the programs and forks of a shell that runs some lines."""
-    load = [person.driver.load(person.machine.snippet(person.driver.name))]
+    load = [person.driver.load(person.machine.snippet(person.driver.extension))]
     argv, variables = person.driver.start(person.rc, load if hook else [])
     assert STRACE is not None
     strace = [STRACE, "-f", "-q", "-o", str(traced), "-e"]

@@ -28,6 +28,7 @@ AWKWARD = {
     "a brace": "${PATH}{a,b}",
     "a percent sign": "100% %n %(?.touch.pwned)",
     "a backslash": "back\\slash \\u@\\h",
+    "a backslash before a quote": "a\\'\";touch pwned;#",
     "a leading equals sign": "=ls",
     "a leading tilde": "~root",
     "glob signs": "[a-z]*?",

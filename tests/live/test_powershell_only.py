@@ -17,10 +17,11 @@ from tests.person import Person, Shell, files_below
 from tests.terminal import squashed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from tests.machine import Machine
+
+pytestmark = pytest.mark.parametrize("driver", ["powershell"], indirect=True)
 
 PIP = "pip install tinything"
 STRICT = DRIVER.strict["strict, and whatever fails stops"]
@@ -36,19 +37,6 @@ if os.isatty(1):  # else nothing says which of the two comes first
     print("on stderr", file=sys.stderr)
 sys.exit(int(os.environ.get("TEST_STATUS", "0")))
 """
-
-
-@pytest.fixture
-def person(machine: Machine, tmp_path: Path) -> Iterator[Person]:
-    if DRIVER.find() is None:
-        if os.environ.get("CI"):
-            pytest.fail("pwsh is not installed, and CI is set")
-        pytest.skip("pwsh is not installed")
-    somebody = Person(machine, DRIVER, tmp_path)
-    yield somebody
-    somebody.leave()
-    left = somebody.wait_until_nothing_runs()
-    assert left == [], "these outlived their terminal"
 
 
 def start(
@@ -196,6 +184,7 @@ def test_one_no_is_enough_for_a_line_and_the_next_is_asked_about_again(
 # pipe may want the keys.
 UNASKED = [
     *(f"{PIP} | Out-String", f"{PIP} | cat", f"'x' | {PIP}", f"{PIP} 2>&1 | cat"),
+    f"Measure-Command {{ {PIP} }} | ForEach-Object {{ 'measured' }}",
     *(f"$output = {PIP}; $output", f"{PIP} > ../output", f"if ({PIP}) {{ 'some' }}"),
 ]
 
@@ -205,8 +194,6 @@ def test_where_stdout_is_no_terminal_nobody_is_asked(person: Person) -> None:
 
 
 # -- strict modes
-
-_HEADING = re.compile(r"^(?:\w*Exception): ", re.MULTILINE)
 
 
 @pytest.mark.parametrize("mode", DRIVER.strict)
@@ -239,9 +226,7 @@ def test_after_a_no_a_strict_shell_is_as_without_the_hook(
         if hook:
             shell.wait_for_panel()
             shell.press("q")
-        status = shell.status()
-        # Only the class in front of the error cannot be had.
-        seen.append((status, _HEADING.sub("", "\n".join(shell.screen))))
+        seen.append((shell.status(), shell.screen))
 
     assert seen[0] == seen[1]
 
@@ -362,6 +347,14 @@ def test_words_are_only_words(person: Person, tmp_path: Path) -> None:
     )
 
     assert not list(tmp_path.rglob("pwned"))
+
+
+def test_the_words_are_apart_whatever_joins_them(
+    person: Person, tmp_path: Path
+) -> None:
+    with_stub(person, tmp_path)
+
+    assert both(person, ["pip install a 'b c' d"], after=["$OFS = ','"]) == []
 
 
 def test_what_a_word_does_it_does_once(person: Person, tmp_path: Path) -> None:
@@ -490,6 +483,25 @@ def test_a_trace_shows_what_it_would_without_the_hook(person: Person) -> None:
     assert both(person, lines, after=["Set-PSDebug -Trace 1"]) == []
 
 
+CMDLETS = [
+    *("Get-Command", "Get-Item", "New-Module", "Import-Module", "Export-ModuleMember"),
+    *("Write-Error", "ForEach-Object"),
+]
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_no_function_of_the_users_gets_in_between(person: Person, moment: str) -> None:
+    own = [f"function {name} {{ 'PWNED' }}" for name in CMDLETS]
+    shell = start(person, **{moment: own})
+
+    shell.enter(f"{PIP} && 'went on'")
+    status = shell.answer("enter")
+
+    assert status == 0
+    assert "PWNED" not in shell.said
+    assert person.venv.exists()
+
+
 # -- where nobody types
 
 
@@ -615,6 +627,42 @@ def test_ctrl_c_ends_pip_as_without_the_hook(person: Person, line: str) -> None:
     assert files_below(person.runtime) <= {"pep668hook"}
 
 
+def from_bash(person: Person, line: str, *, hook: bool) -> Shell:
+    """Start a PowerShell in a bash, which can stop it, and type a line there."""
+    outer = Shell(
+        ["bash", "--norc", "-i"],
+        cwd=person.work,
+        environ={**person.environ, "PS1": r"\[\e]777;prompt;$?\a\]$ "},
+    )
+    load = DRIVER.load(person.share / "pep668hook.ps1")
+    argv, variables = DRIVER.start(person.rc, [load] if hook else [])
+    words = [*(f"{name}={value}" for name, value in variables.items()), *argv]
+    outer.run(f"env {' '.join(words)}")
+    outer.enter(line)
+    return outer
+
+
+def test_ctrl_z_while_pip_runs_is_as_without_the_hook(person: Person) -> None:
+    go_on = person.home / "go on"
+    person.environ["TEST_STALL"] = str(go_on)
+    seen = []
+    for hook in (False, True):
+        go_on.unlink(missing_ok=True)
+        shell = from_bash(person, f"{PIP} || 'otherwise'", hook=hook)
+        shell.wait_for("pip is slow")
+        shell.press("ctrl-z")
+        shell.status()
+        stopped = "Stopped" in shell.said
+        shell.enter("fg")
+        go_on.touch()
+        shell.answer_if_asked("q")
+        seen.append((stopped, shell.status(), "otherwise\n" in shell.said))
+        shell.close()
+
+    assert seen[0] == seen[1] == (True, 0, True)
+    assert not shell.asked
+
+
 def test_ctrl_c_at_the_panel_is_a_no(person: Person) -> None:
     shell = start(person)
 
@@ -708,3 +756,18 @@ def test_a_pip_that_goes_away_is_missed(person: Person, tmp_path: Path) -> None:
     assert shell.run("pip list || 'otherwise'") != 0
 
     assert "The term 'pip' is not recognized" in shell.said
+
+
+@pytest.mark.parametrize("text", ["#!/no/such/python\n", "echo 'no first line'\n"])
+def test_a_pip_that_cannot_be_started_fails_as_without_the_hook(
+    person: Person, tmp_path: Path, text: str
+) -> None:
+    write_script(tmp_path / "pip", text)
+    person.environ["PATH"] = person.machine.path(tmp_path)
+    lines = [
+        *("pip install x", "pip list", "pip install x; 'after'", "pip list || 'other'"),
+        *("'y' | pip install x", "sh -c 'exit 3'; pip install x; $LASTEXITCODE"),
+    ]
+
+    assert both(person, lines) == []
+    assert both(person, lines, after=STRICT) == []

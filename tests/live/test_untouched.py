@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import drivers
 from tests.machine import add_wheel, install_hook, write_script
 from tests.person import Person, Shell, files_below
 from tests.terminal import Terminal
@@ -83,11 +84,21 @@ class Both:
 
     def difference(self, *, with_parent: bool = False) -> list[str]:
         """List what the recording pip saw in one of its two runs only."""
-        first, second, *more = self._record.read_text().split("end\n")
+        first, second, *more = self._recorded().split("end\n")
         assert more == [""], "it ran too often"
         lines = difflib.ndiff(first.splitlines(), second.splitlines())
         different = [line for line in lines if line[0] in "+-"]
         return [line for line in different if with_parent or line[2:8] != "parent"]
+
+    def _recorded(self) -> str:
+        """Give the record without the signals that the shell ignores and pip takes."""
+        ignored = self._person.driver.ignores
+        return re.sub(
+            "^[0-9a-f]{7}$",
+            lambda mask: f"{int(mask[0], 16) & ~ignored:07x}",
+            self._record.read_text(),
+            flags=re.MULTILINE,
+        )
 
 
 @pytest.fixture
@@ -340,8 +351,8 @@ def test_a_copied_function_without_its_private_helpers_is_plain_pip(
 
 def test_a_script_that_loads_the_hook_gets_plain_pip(person: Person) -> None:
     driver = person.driver
-    shell = person.machine.tools / driver.name
-    load = driver.load(person.machine.snippet(driver.name))
+    shell = drivers.require(driver)
+    load = driver.load(person.machine.snippet(driver.extension))
     seen = []
     for line in ("pip install tinything", f"{load}; pip install tinything"):
         terminal = Terminal(
@@ -395,7 +406,7 @@ def test_a_pip_that_goes_away_is_missed_as_without_the_hook(
 
     status, _ = play(hooked, "pip install x")
 
-    assert status == expected[0] == 127
+    assert status == expected[0] == person.driver.not_found
     assert re.search("not found|Unknown command|not recognized", hooked.said)
 
 
@@ -416,6 +427,40 @@ def test_a_pip_that_has_moved_is_found_as_without_the_hook(
         results.append(play(shell, "pip install x"))
 
     assert results[2:] == results[:2]
+
+
+@pytest.mark.parametrize("entry", ["", ".", "tools", "~/work/tools"])
+def test_an_entry_of_path_leads_where_it_leads_without_the_hook(
+    both: Both, person: Person, tmp_path: Path, entry: str
+) -> None:
+    (person.work / "tools").mkdir()
+    for directory in (person.work, person.work / "tools"):
+        write_script(directory / "pip", f"#!/bin/sh\necho '{directory.name}'; exit 5\n")
+    write_script(
+        tmp_path / "pip", "#!/bin/sh\nexit 6\n"
+    )  # bash alone knows a `~` there
+    person.environ["PATH"] = f"{entry}:{person.machine.path(tmp_path)}"
+
+    plain, hooked = both.play("pip install x")
+
+    assert hooked == plain
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [{"HOME": "home"}, {"HOME": "/no/home"}, {"XDG_CACHE_HOME": "cache"}],
+    ids=str,
+)
+def test_a_place_that_is_no_place_for_records_gets_none(
+    person: Person, variables: dict[str, str]
+) -> None:
+    del person.environ["XDG_RUNTIME_DIR"], person.environ["XDG_CACHE_HOME"]
+    shell = person.start(environ=variables)
+
+    assert shell.run("pip install tinything") == 1
+
+    assert "externally-managed-environment" in shell.said
+    assert files_below(person.work) == set()
 
 
 def test_a_watched_pip_that_succeeds_leaves_nothing_in_the_runtime_directory(

@@ -139,6 +139,24 @@ def test_a_script_runs_the_program_and_no_function_of_its_name() -> None:
 
 
 @real
+def test_a_program_that_fails_ends_a_script_with_its_status(
+    real_shell: RealShell, tmp_path: Path
+) -> None:
+    steps = tmp_path / "steps"
+    lines = [SHELL.run_or_stop(["true"]), SHELL.run_or_stop(["sh", "-c", "exit 3"])]
+    steps.write_text("\n".join([*lines, "echo not reached", ""]))
+
+    assert real_shell.run(f"source {steps}\necho $status\n") == b"3\n"
+
+
+@real
+def test_a_directory_is_put_in_front_of_path(real_shell: RealShell) -> None:
+    line = SHELL.extend_path(Path("/a b/bin"))
+
+    assert real_shell.run(f"{line}\necho $PATH[1]\n") == b"/a b/bin\n"
+
+
+@real
 def test_a_chain_of_commands_ends_where_one_fails(real_shell: RealShell) -> None:
     chain = SHELL.chain(["true", "echo one", "false", "echo two"])
 

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +19,6 @@ from tests.machine import CHECKOUT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 STRICT = (
     "Set-StrictMode -Version Latest; $ErrorActionPreference = 'Stop';"
@@ -331,3 +331,17 @@ def test_our_own_words_are_completed(engine: Engine) -> None:
     said = engine.run(f"{STRICT}\n{script}\n{ask}")
 
     assert said.splitlines() == ["mode: what it's like: a $(touch pwned)"]
+
+
+def test_a_program_that_fails_ends_a_script_with_its_status() -> None:
+    find = "& (Get-Command 'uv' -CommandType Application -TotalCount 1)"
+
+    assert SHELL.run_or_stop(["uv", "sync"]) == (
+        f"{find} 'sync'; if (-not $?) {{ exit $LASTEXITCODE }}"
+    )
+
+
+def test_a_directory_is_put_in_front_of_path() -> None:
+    line = SHELL.extend_path(Path("/it's/bin"))
+
+    assert line == "$env:PATH = '/it''s/bin:' + $env:PATH"
