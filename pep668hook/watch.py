@@ -279,7 +279,10 @@ def main(arguments: list[str]) -> None:
     refused = status != 0 and watch.refused
     # The status of what was stopped is of use to a shell that has forgotten it (zsh).
     if refused or watch.suspended:
-        left = _leave(record, program, argv, status, watch)
+        # Ctrl-C is a no: then nobody is to be asked about it later.
+        is_answered = watch.interrupted and not watch.suspended
+        name = f"{record}.answered" if is_answered else record
+        left = _leave(name, program, argv, status, watch)
         # Who has pressed Ctrl-C meanwhile wants none of it.
         if refused and left and not (watch.suspended or watch.interrupted):
             # Ctrl-C ends what stands behind pip on the line, too, as in pip itself.

@@ -334,10 +334,10 @@ def test_our_own_words_are_completed(engine: Engine) -> None:
 
 
 def test_a_program_that_fails_ends_a_script_with_its_status() -> None:
-    find = "& (Get-Command 'uv' -CommandType Application -TotalCount 1)"
+    words = ["uv", "sync"]
 
-    assert SHELL.run_or_stop(["uv", "sync"]) == (
-        f"{find} 'sync'; if (-not $?) {{ exit $LASTEXITCODE }}"
+    assert SHELL.run_or_stop(words) == (
+        f"{SHELL.run_unwrapped(words)}; if (-not $?) {{ exit $LASTEXITCODE }}"
     )
 
 
