@@ -33,7 +33,7 @@ def add_verbs(verbs: Verbs) -> None:
     )
     # The snippets' own: which shell they are, and where it looks for steps to do.
     undo.add_argument("--for", dest="shell", help=SUPPRESS)
-    undo.add_argument("--record", help=SUPPRESS)
+    undo.add_argument("--record", type=Path, help=SUPPRESS)
     undo.set_defaults(verb=_undo)
 
     log = verbs.add_parser("log", help="list what was done, when and where")
@@ -106,6 +106,8 @@ def _undo(options: Namespace) -> int:
 
     current = settings.current()
     shell = named(options.shell or "") or _shell_to_write_for(current)
+    if options.record is not None:
+        options.record.unlink(missing_ok=True)
 
     def leave() -> str:
         if options.record is None:

@@ -4,6 +4,8 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.terminal import squashed
 
 if TYPE_CHECKING:
@@ -35,6 +37,29 @@ def test_what_was_made_is_gone_again_and_the_shell_is_told_how_to_leave_it(
     assert squashed("make .venv") in squashed(shell.text)
     shell.press("q")
     shell.status()
+
+
+@pytest.mark.parametrize("since", ["", "pip install otherthing"])
+def test_with_the_hook_the_environment_is_left_at_once(
+    person: Person, since: str
+) -> None:
+    if person.driver.name == "powershell":
+        pytest.skip("PowerShell prints the line to type")
+    shell = person.start()
+    accept(shell)
+    if since:
+        assert shell.run(since) == 0
+
+    shell.enter("pep668hook undo")
+    if since:
+        shell.wait_for("type .venv to remove it all the same:")
+        shell.type(".venv\n")
+    assert shell.status() == 0
+
+    assert "left it in this shell" in shell.said
+    assert not person.venv.exists()
+    shell.run(f"echo none:{person.driver.variable('VIRTUAL_ENV')}")
+    assert shell.said == "none:\n"
 
 
 def test_what_was_installed_by_hand_since_is_asked_about(person: Person) -> None:
