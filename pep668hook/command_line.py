@@ -122,9 +122,7 @@ def _commands(tokens: Iterator[_Word | str], grammar: Grammar) -> Iterator[Comma
                 words.append(token)
             target = False
         elif token not in _JOINTS:
-            if redirected and token == "2>&1":  # to a file, which nobody looks at
-                raise _NotPlainError
-            redirected, target = True, token[-1] == ">"
+            redirected, target = True, _has_target(token, redirected=redirected)
         elif words:
             yield _command(joint, words, grammar, redirected=redirected)
             joint, words, redirected = token, [], False
@@ -132,6 +130,13 @@ def _commands(tokens: Iterator[_Word | str], grammar: Grammar) -> Iterator[Comma
             raise _NotPlainError
     if words:
         yield _command(joint, words, grammar, redirected=redirected)
+
+
+def _has_target(sign: str, *, redirected: bool) -> bool:
+    """Tell whether a redirection is followed by the name of a file."""
+    if redirected and sign == "2>&1":  # into that file, where nobody looks at it
+        raise _NotPlainError
+    return sign != "2>&1"
 
 
 def _command(
