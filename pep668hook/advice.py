@@ -105,7 +105,8 @@ def _made(surroundings: Surroundings) -> list[Offer]:
     made = (
         remedy.offer(surroundings)
         for remedy in _remedies()
-        if not surroundings.obstacle or remedy.name in _WHERE_STUCK
+        if surroundings.preferences.permits(remedy.name)
+        and (not surroundings.obstacle or remedy.name in _WHERE_STUCK)
     )
     return [offer for offer in made if offer is not None]
 

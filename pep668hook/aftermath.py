@@ -25,6 +25,7 @@ from pep668hook.rescue import (
     screen,
     somebody_looks,
 )
+from pep668hook.setting import MODE
 from pep668hook.shells import named
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ class NothingRefusedError(HookError):
 def at_the_prompt(shell: Shell, record: Path, told: ToldLine) -> int:
     """Offer a way out of what the line has met; 0 if the shell has steps to do."""
     chosen = settings.current()
+    if chosen.preferences.value(MODE) == "off":
+        return NOTHING_DONE
     left = records.unanswered(record)
     if left is not None:
         failure = records.read(left)
@@ -77,7 +80,7 @@ def again(words: Sequence[str], shell: Shell, record: Path) -> int:
     record.unlink(missing_ok=True)
     pid = records.shell_of(record)
     kept, found = _wanted(words, shell, record.parent, [] if pid is None else [pid])
-    return _ask(found, shell, record, kept or record)
+    return _ask(found, shell, record, kept or record, by_hand=True)
 
 
 def without_the_hook(words: Sequence[str], shell: Shell) -> int:
@@ -88,7 +91,7 @@ def without_the_hook(words: Sequence[str], shell: Shell) -> int:
     advice = advise(found.failure, found.settings, shell)
     if advice is None:
         return NOTHING_DONE
-    plan = Rescue(advice, found.failure, chosen).answer()
+    plan = Rescue(advice, found.failure, chosen, by_hand=True).answer()
     if plan is None:
         return NOTHING_DONE
     steps = Plan(actions=(), steps=plan.steps)
@@ -133,11 +136,14 @@ def _remembered(kept: Path, shell: Shell, chosen: Settings) -> Refused | None:
     return None if told is None else _judge(told, shell, chosen)
 
 
-def _ask(found: Refused, shell: Shell, record: Path, kept: Path) -> int:
+def _ask(
+    found: Refused, shell: Shell, record: Path, kept: Path, *, by_hand: bool = False
+) -> int:
     advice = advise(found.failure, found.settings, shell)
     if advice is None:
         return NOTHING_DONE
-    return Rescue(advice, found.failure, settings.current()).run(record, kept)
+    rescue = Rescue(advice, found.failure, settings.current(), by_hand=by_hand)
+    return rescue.run(record, kept)
 
 
 def _judge(told: ToldLine, shell: Shell, chosen: Settings) -> Refused | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pep668hook import __version__
 from pep668hook.errors import HookError
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import ArgumentParser, Namespace, _SubParsersAction
     from collections.abc import Sequence
 
     from pep668hook.shell import Shell
@@ -29,6 +29,23 @@ examples:
 It does nothing until PEP 668 refuses a pip, and nothing then without your key.
 PEP668HOOK=off before a command, or exported, switches it off.
 """
+
+_EXAMPLES: Final = {
+    "completions": 'eval "$(pep668hook completions bash)"',
+    "config": "pep668hook config",
+    "config schema": "pep668hook config schema > pep668hook.schema.json",
+    "config set": "pep668hook config set panel.style compact",
+    "config unset": "pep668hook config unset panel.style",
+    "demo": "pep668hook demo",
+    "doctor": "pep668hook doctor",
+    "explain": "pep668hook explain -- pip install requests",
+    "fix": "pep668hook fix",
+    "init": 'eval "$(pep668hook init bash)"',
+    "install": "pep668hook install",
+    "log": "pep668hook log",
+    "undo": "pep668hook undo",
+    "uninstall": "pep668hook uninstall",
+}
 
 
 class UnknownShellError(HookError):
@@ -64,11 +81,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments[:1] == ["rescue"] or arguments[:1] == ["after"]:
         return _story(arguments)
+    from pep668hook import grammar
+
     arguments, command = _apart(arguments)
-    options = _parser().parse_args(arguments)
-    if command is not None:
-        options.command = command
+    parser = _parser()
     try:
+        grammar.check(parser, arguments)
+        options = parser.parse_args(arguments)
+        if command is not None:
+            options.command = command
         return int(options.verb(options))
     except HookError as error:
         print(f"pep668hook: {error}", file=sys.stderr)
@@ -108,6 +129,8 @@ def _story(arguments: Sequence[str]) -> int:
 def _parser() -> ArgumentParser:
     from argparse import ArgumentParser, RawDescriptionHelpFormatter
 
+    from pep668hook import grammar, housekeeping
+
     parser = ArgumentParser(
         prog="pep668hook",
         description="Turn pip's externally-managed error into one keystroke.",
@@ -117,7 +140,20 @@ def _parser() -> ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=__version__)
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+    _add_verbs(verbs)
+    housekeeping.add_verbs(verbs)
+    grammar.teach(parser, _EXAMPLES)
+    return parser
 
+
+def manual_page() -> str:
+    """Write the man page."""
+    from pep668hook import manual
+
+    return manual.page(_parser())
+
+
+def _add_verbs(verbs: _SubParsersAction[ArgumentParser]) -> None:
     init = verbs.add_parser("init", help="print the snippet of a shell, for eval")
     init.add_argument("shell", metavar="SHELL")
     init.set_defaults(verb=_init)
@@ -159,7 +195,12 @@ def _parser() -> ArgumentParser:
         "--shell", dest="by_hand", action="store_true", help="try it by hand there"
     )
     demo.set_defaults(verb=_demo)
-    return parser
+
+    completions = verbs.add_parser(
+        "completions", help="print what completes pep668hook's own words in a shell"
+    )
+    completions.add_argument("shell", metavar="SHELL", nargs="?")
+    completions.set_defaults(verb=_completions)
 
 
 def _add_fix(fix: ArgumentParser) -> None:
@@ -262,6 +303,15 @@ def _explain_command(options: Namespace, shell: Shell) -> int:
     return 0
 
 
+def _completions(options: Namespace) -> int:
+    from pep668hook import grammar
+    from pep668hook.shells import names
+
+    shell = _chosen_shell(options.shell)
+    sys.stdout.write(shell.complete(grammar.candidates(_parser(), names())))
+    return 0
+
+
 def _fix(options: Namespace) -> int:
     from pep668hook import aftermath
 
@@ -304,11 +354,9 @@ def _write(text: str) -> None:
 def _shell_in_use() -> str | None:
     from pep668hook import settings
     from pep668hook.ancestry import shell_in_use
-    from pep668hook.shells import named, names
+    from pep668hook.shells import by_program
 
-    shells = [shell for shell in map(named, names()) if shell]
-    programs = {each: shell.name for shell in shells for each in shell.programs}
-    return shell_in_use(programs, settings.current().environ.get("SHELL", ""))
+    return shell_in_use(by_program(), settings.current().environ.get("SHELL", ""))
 
 
 def _demo(options: Namespace) -> int:

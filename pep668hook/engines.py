@@ -1,7 +1,7 @@
 """The makers of environments: uv, else virtualenv, else the standard library's venv.
 
-Each makes one without a pip, which `seed` puts there: that is faster, needs no network,
-and is the same pip whoever made the rest.
+Which comes first can be chosen. Each makes one without a pip, which `seed` puts there:
+that is faster, needs no network, and is the same pip whoever made the rest.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pep668hook import programs
 from pep668hook.errors import HookError
 from pep668hook.plan import MakeEnvironment
 from pep668hook.seed import add_pip
+from pep668hook.setting import ENGINE
 
 if TYPE_CHECKING:
     from pep668hook.settings import Settings
@@ -38,10 +39,11 @@ class EnvironmentNotMadeError(HookError):
 
 
 def make(request: MakeEnvironment, settings: Settings) -> None:
-    """Make the environment with the first maker that can."""
+    """Make the environment with the first maker that can, the chosen one before all."""
+    chosen = settings.preferences.value(ENGINE)
     why = ""
-    for maker in (_by_uv, _by_virtualenv, _by_venv):
-        failed = maker(request, settings)
+    for name in sorted(_MAKERS, key=lambda name: name != chosen):
+        failed = _MAKERS[name](request, settings)
         if failed is None:
             add_pip(request.path, settings)
             return
@@ -115,6 +117,10 @@ def _by_venv(request: MakeEnvironment, settings: Settings) -> str | None:
         seconds=_PATIENCE,
     )
     return None if done.status == 0 else _last_line(done.output)
+
+
+# By the names that the setting has for them, in the order in which they are tried.
+_MAKERS: Final = {"uv": _by_uv, "virtualenv": _by_virtualenv, "venv": _by_venv}
 
 
 def _sight(request: MakeEnvironment) -> list[str]:

@@ -100,9 +100,7 @@ def add_line(rc: Path, line: str) -> bool:
         after = _with_line(before, os.fsencode(line) + _MARK)
         if after == before:
             return False
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.touch()  # so that a new file has the mode that the user's umask gives
-        _rewrite(target, after)
+        _make_or_rewrite(target, after)
         return True
 
 
@@ -123,6 +121,12 @@ def remove_line(rc: Path) -> bool:
         else:
             _rewrite(target, after)
         return True
+
+
+def write(path: Path, content: bytes) -> None:
+    """Replace a user's file in one step, or make it, with the directory for it."""
+    with _worded(path):
+        _make_or_rewrite(Path(os.path.realpath(path)), content)
 
 
 def _with_line(before: bytes | None, ours: bytes) -> bytes:
@@ -173,6 +177,12 @@ def _newline(content: bytes) -> bytes:
     """Tell how the lines of the file end, by the first."""
     first = re.search(rb"\r?\n", content)
     return first.group() if first else b"\n"
+
+
+def _make_or_rewrite(target: Path, content: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.touch()  # so that a new file has the mode that the user's umask gives
+    _rewrite(target, content)
 
 
 def _rewrite(target: Path, content: bytes) -> None:

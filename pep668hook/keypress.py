@@ -53,7 +53,7 @@ class Keyboard:
         return int(count)
 
     def press(self) -> Event | str:
-        """Wait for one key: a letter in lower case, or what it means.
+        """Wait for one key: a letter in lower case, a digit, or what it means.
 
         More than one byte at a time is a paste, fast typing or an arrow key, none of
         which is an answer. They stay unread, for the shell. News is what can be read
@@ -105,7 +105,7 @@ def _meaning(byte: bytes) -> Event | str:
         return Event.ENTER
     if byte in _NO_BYTES:
         return Event.NO
-    return byte.decode("ascii").lower() if byte.isalpha() else Event.UNKNOWN
+    return byte.decode("ascii").lower() if byte.isalnum() else Event.UNKNOWN
 
 
 @contextmanager

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _WIDEST: Final = 96  # columns: lines longer than this are hard to read
 _ASKS: Final = "press a key; nothing has been done yet"
 _NARROWEST_BOX: Final = 46  # columns: below this a frame costs more than it gives
+# Words have the terminal's own colour, which alone is sure to stand out from its
+# background: cyan on white does not, and neither does what is dimmed, on either.
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,31 +55,54 @@ class Screen:
         return self.encoding.lower().startswith("utf")
 
 
-def draw(reason: str, choices: Sequence[Choice], screen: Screen) -> str:
+def draw(
+    reason: str, choices: Sequence[Choice], screen: Screen, footnote: str = ""
+) -> str:
     """Draw the panel as text with a line feed after every line."""
-    drawn = _drawn(reason, choices, screen)
+    drawn = _drawn(reason, choices, screen, footnote)
     if height(drawn) < screen.rows:
         return drawn
     # A panel that has scrolled off can be neither read nor taken off the screen again.
-    return _drawn(reason, [_without_commands(choice) for choice in choices], screen)
+    brief = [_without_commands(choice) for choice in choices]
+    return _drawn(reason, brief, screen, footnote)
 
 
-def _drawn(reason: str, choices: Sequence[Choice], screen: Screen) -> str:
+def _drawn(
+    reason: str, choices: Sequence[Choice], screen: Screen, footnote: str
+) -> str:
     """Draw everything, apart from pip's words by an empty line."""
     console = _console(screen)
     with console.capture() as captured:
         console.print()
-        if screen.columns >= _NARROWEST_BOX:
-            console.print(_frame(_body(reason, choices, gap=2), screen))
+        if screen.plain:
+            console.print(*_lines(reason, choices, footnote), sep="\n")
+        elif screen.columns >= _NARROWEST_BOX:
+            console.print(_frame(_body(reason, choices, footnote, gap=2), screen))
         else:
             first, *others = choices
             brief = [first, *map(_without_commands, others)]
-            console.print(Text("pep668hook", "bold cyan"), _body(reason, brief, gap=1))
+            console.print(Text("pep668hook", "bold"))
+            console.print(_body(reason, brief, footnote, gap=1))
     return captured.get()
 
 
-def _body(reason: str, choices: Sequence[Choice], *, gap: int) -> RenderableType:
-    return Group(Text(_plain(reason)), Text(), _table(choices, gap=gap))
+def _body(
+    reason: str, choices: Sequence[Choice], footnote: str, *, gap: int
+) -> RenderableType:
+    below = [Text(), Text(_plain(footnote))] if footnote else []
+    return Group(Text(_plain(reason)), Text(), _table(choices, gap=gap), *below)
+
+
+def _lines(reason: str, choices: Sequence[Choice], footnote: str) -> list[Text]:
+    """Write it to be read aloud: no frame, no columns, and what a line is first."""
+    words = [f"pep668hook: {reason}", f"{_ASKS[0].upper()}{_ASKS[1:]}."]
+    for number, choice in enumerate(choices, 1):
+        other = "Esc" if choice is choices[-1] else str(number)
+        key = choice.key if number == 1 else f"{choice.key} or {other}"
+        words.append(f"{key}: {choice.title}")
+        words += [f"Note: {choice.note}"] if choice.note else []
+        words += [f"That is: {command}" for command in choice.commands]
+    return [Text(_plain(each)) for each in (*words, footnote) if each]
 
 
 def _without_commands(choice: Choice) -> Choice:
@@ -87,7 +112,7 @@ def _without_commands(choice: Choice) -> Choice:
 def line(words: str, screen: Screen) -> str:
     """Write one line of ours, as pip's own notes look."""
     console = _console(screen)
-    text = Text.assemble(("pep668hook", "bold cyan"), ": ", _plain(words))
+    text = Text.assemble(("pep668hook", "bold"), ": ", _plain(words))
     with console.capture() as captured:
         console.print(text, soft_wrap=True)
     return captured.get()
@@ -142,7 +167,7 @@ def _console(screen: Screen, file: TextIO | None = None) -> Console:
 def _frame(body: RenderableType, screen: Screen) -> Panel:
     return Panel(
         body,
-        title=Text("pep668hook", "bold"),
+        title=Text("pep668hook", "bold default"),
         title_align="left",
         subtitle=Text(_ASKS, "default"),
         subtitle_align="left",
@@ -155,7 +180,7 @@ def _frame(body: RenderableType, screen: Screen) -> Panel:
 
 def _table(choices: Sequence[Choice], *, gap: int) -> Table:
     table = Table.grid(padding=(0, gap))
-    table.add_column(style="bold cyan", no_wrap=True)
+    table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
     for choice in choices:
         table.add_row(choice.key, _words(choice))
@@ -173,7 +198,7 @@ def _words(choice: Choice) -> Text:
     if choice.note:
         words.append(f"\n{_plain(choice.note)}", "italic not bold")
     for command in choice.commands:
-        words.append(f"\n$ {_plain(command)}", "dim not bold")
+        words.append(f"\n$ {_plain(command)}", "not bold")
     return words
 
 

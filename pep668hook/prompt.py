@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 # After a key that is no answer somebody may be typing a command: nothing is accepted
 # until a moment without keys.
 _CALM: Final = 0.7  # seconds
+# Most distributions answer within a third of this.
+_PLAIN_PATIENCE: Final = 1.5  # seconds
 # A letter may begin a command that is typed without looking. Whoever types types on
 # within this time: it is 35 words a minute.
 _NEXT_LETTER: Final = 0.35  # seconds
@@ -54,6 +57,8 @@ class Question:
     """By key, with the empty string for Enter."""
     commands: Callable[[Offer], Sequence[str]]
     """Tells what a person would type for the same end."""
+    footnote: str = ""
+    """What is said below the offers, if anything is."""
 
 
 def ask(
@@ -68,10 +73,13 @@ def ask(
     `meanwhile` runs beside it, while the person reads. Whatever the answer is, the
     panel is gone from the screen after it, where the terminal can do that.
     """
-    guesses = Guesses(question.offers, screen)
-    with raw(descriptor, guesses.news) as keyboard:
+    guesses = Guesses(question.offers)
+    # A panel that cannot be drawn again is drawn once all is known.
+    with raw(descriptor, None if screen.plain else guesses.news) as keyboard:
         if keyboard.pending():
             return Refusal.TYPED_AHEAD
+        if screen.plain:
+            guesses.settle_within(_PLAIN_PATIENCE)
         if not guesses.offers:
             return Refusal.NO
         shown = _Shown(question, screen, guesses)
@@ -87,16 +95,12 @@ def ask(
 class Guesses:
     """The offers as far as they are known: guesses are settled beside the panel."""
 
-    def __init__(self, offers: Mapping[str, Offer], screen: Screen) -> None:
-        # A panel that cannot be drawn again shows what is known from the start.
-        keep_guesses = not screen.plain
-        self.offers = {
-            key: offer
-            for key, offer in offers.items()
-            if keep_guesses or offer.settle is None
-        }
+    def __init__(self, offers: Mapping[str, Offer]) -> None:
+        self.offers = dict(offers)
+        self._is_final = False
         self._changing = Lock()
         self.promote()
+        self._numbered = tuple(self.offers)
         self.news, self._tell = os.pipe()
 
     def work(self) -> list[Callable[[], None]]:
@@ -107,8 +111,30 @@ class Guesses:
             if guess.settle is not None
         ]
 
+    def settle_within(self, seconds: float) -> None:
+        """Wait for the guesses so long; what is no more than one then drops out."""
+        threads = [Thread(target=work, daemon=True) for work in self.work()]
+        for thread in threads:
+            thread.start()
+        end = time.monotonic() + seconds
+        for thread in threads:
+            thread.join(max(0, end - time.monotonic()))
+        with self._changing:
+            self._is_final = True
+            self.offers = {
+                key: offer for key, offer in self.offers.items() if offer.settle is None
+            }
+        self.promote()
+        self._numbered = tuple(self.offers)
+
     def accepted(self, key: str) -> Offer | None:
-        """Tell which offer the key accepts; a guess is not accepted."""
+        """Tell which offer the key accepts; a guess is not accepted.
+
+        Every keyboard has digits, and not every one these letters; a number stays with
+        its offer whatever drops out.
+        """
+        if key.isdecimal():
+            key = dict(enumerate(self._numbered, 1)).get(int(key), key)
         offer = self.offers.get(key)
         return offer if offer is not None and offer.settle is None else None
 
@@ -133,6 +159,8 @@ class Guesses:
     def _settle(self, guess: Offer, settle: Callable[[], Offer | None]) -> None:
         found = settle()
         with self._changing:
+            if self._is_final:
+                return
             # One step, so that whoever draws meanwhile sees the old or the new.
             self.offers = {
                 key: found if known is guess and found is not None else known
@@ -157,7 +185,8 @@ class _Shown:
         choices = [self._choice(key) for key in self.guesses.offers]
         choices.append(Choice("q", "leave it as it is", "", ()))
         reason = self._question.reason(next(iter(self.guesses.offers.values())))
-        self._drawn = panel.draw(reason, choices, self._screen)
+        footnote = self._question.footnote
+        self._drawn = panel.draw(reason, choices, self._screen, footnote)
         os.write(2, panel.encode(self._drawn, self._screen))
 
     def take_back(self) -> None:

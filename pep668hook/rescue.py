@@ -14,10 +14,20 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pep668hook import advice, handoff, panel, prompt, records, settings
+from pep668hook import (
+    advice,
+    consent,
+    first_contact,
+    handoff,
+    panel,
+    prompt,
+    records,
+    settings,
+)
 from pep668hook.errors import HookError
 from pep668hook.plan import Plan
 from pep668hook.prompt import Question, Refusal
+from pep668hook.setting import MODE, STYLE
 from pep668hook.shells import named
 
 if TYPE_CHECKING:
@@ -53,7 +63,9 @@ def rescue(shell: Shell, record: Path, depth: int) -> int:
         return NOTHING_DONE
     records.sweep(record)
     chosen = settings.current()
-    given = advice.advise(failure, chosen, shell)
+    given = None
+    if chosen.preferences.value(MODE) != "off":
+        given = advice.advise(failure, chosen, shell)
     if given is None:
         return NOTHING_DONE
     kept = records.answered(record)
@@ -84,7 +96,15 @@ class _TerminatedError(BaseException):
 class Rescue:
     """One failure on its way through panel, key and plan."""
 
-    def __init__(self, given: Advice, failure: Failure, chosen: Settings) -> None:
+    def __init__(
+        self,
+        given: Advice,
+        failure: Failure,
+        chosen: Settings,
+        *,
+        by_hand: bool = False,
+    ) -> None:
+        self._by_hand = by_hand  # who asks for it is asked, whatever the mode
         self._advice = given
         self._settings = chosen
         self._screen = screen(chosen, failure.text)
@@ -104,22 +124,53 @@ class Rescue:
 
     def answer(self, depth: int = 0) -> Plan | None:
         """Ask, carry out the actions of what was chosen, and tell what is to follow."""
+        self._complain()
+        answer = self._ask(depth) if self._by_hand else self._answer(depth)
+        if isinstance(answer, Refusal) or not self._perform(answer):
+            return None
+        return None if answer.plan == Plan((), ()) else answer.plan
+
+    def _answer(self, depth: int) -> Offer | Refusal:
+        """Ask, unless the mode has the answer."""
+        mode = self._settings.preferences.value(MODE)
+        if mode == "hint":
+            self._say(consent.hint(self._advice))
+            return Refusal.NO
+        before = consent.given_before(self._advice, depth) if mode == "auto" else None
+        if before is not None:
+            self._say(f"by the mode `auto`: {before.title}")
+            return before
+        return self._ask(depth)
+
+    def _ask(self, depth: int) -> Offer | Refusal:
         given = self._advice
         ends = " You are in a subshell: what is activated ends with it."
 
         def reason(first: Offer) -> str:
             return given.reason(first) + (ends if depth else "")
 
-        question = Question(reason, given.offers, given.typed)
+        is_compact = self._settings.preferences.value(STYLE) == "compact"
+        commands = _none if is_compact else given.typed
+        state = self._settings.state
+        introduction = first_contact.introduction(state)
+        question = Question(reason, given.offers, commands, introduction)
         answer = prompt.ask(question, self._screen, meanwhile=self._prepare)
+        if introduction and answer is not Refusal.TYPED_AHEAD and os.isatty(2):
+            first_contact.remember(state)
         if answer is Refusal.TYPED_AHEAD:
             self._say(
                 "you were typing, so nothing was done; `pep668hook fix` asks: "
                 f"{given.offers[''].title}?"
             )
-        if isinstance(answer, Refusal) or not self._perform(answer):
-            return None
-        return None if answer.plan == Plan((), ()) else answer.plan
+        return answer
+
+    def _complain(self) -> None:
+        """Say on one line that something of the settings could not be held to."""
+        complaints = self._settings.preferences.complaints
+        if complaints:
+            more = len(complaints) - 1
+            others = f" (and {more} more: `pep668hook config`)" if more else ""
+            self._say(complaints[0] + others)
 
     def _prepare(self) -> None:
         """Import while the person reads what only an answer has a use for."""
@@ -130,7 +181,9 @@ class Rescue:
 
     def _perform(self, offer: Offer) -> bool:
         from pep668hook import perform  # noqa: PLC0415 # not before the key
+        from pep668hook.account import Account  # noqa: PLC0415
 
+        account = Account(offer, self._advice.surroundings)
         try:
             perform.perform(
                 offer.plan.actions,
@@ -144,6 +197,7 @@ class Rescue:
         except (HookError, OSError) as error:
             self._say(str(error))
             return False
+        account.close(self._settings.state)
         self._say(offer.done)
         return True
 
@@ -152,6 +206,11 @@ class Rescue:
 
     def _say(self, words: str) -> None:
         say(words, self._screen)
+
+
+def _none(_offer: Offer) -> tuple[str, ...]:
+    """List no commands."""
+    return ()
 
 
 def somebody_looks(depth: int) -> bool:

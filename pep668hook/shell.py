@@ -77,5 +77,11 @@ class Shell(Protocol):
     def source(self, snippet: Path) -> str:
         """Write the command by which a person loads a file into their shell."""
 
+    def complete(self, candidates: Mapping[str, Mapping[str, str]]) -> str:
+        """Write what completes our own command line, loaded by an rc file.
+
+        By the words before it there is what can follow, each with its meaning.
+        """
+
     def assign(self, name: str, value: str) -> str:
         """Write the line that sets a variable of the shell's own."""

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pep668hook import installation, managed_python, programs, shells
+from pep668hook import first_contact, installation, managed_python, programs, shells
 from pep668hook.errors import HookError
 
 if TYPE_CHECKING:
@@ -226,6 +226,7 @@ def _furnish(home: Path, shell: Shell) -> Path:
     rc = home / manner.rc
     rc.parent.mkdir(parents=True, exist_ok=True)
     rc.write_bytes(shell.signature + f"{manner.prompt}\n{load}\n".encode())
+    first_contact.remember(home / ".local" / "state" / "pep668hook")
     (home / ".hushlogin").touch()  # Ubuntu's bash tells newcomers of sudo
     return home
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pep668hook import (
     applications,
+    central,
     container,
     correction,
     directory,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from pep668hook.keeper import Kept
     from pep668hook.manager import ManagedProject
     from pep668hook.pip_command import PipCommand
+    from pep668hook.preferences import Preferences
     from pep668hook.settings import Settings
 
 # All that a remedy may use, beside what the distro's packages are managed with.
@@ -95,6 +97,10 @@ class Surroundings:
     """What of that which is to be installed has commands, as pip's cache tells."""
     installed: tuple[Installed, ...]
     """Where that is which is to be uninstalled, if that was asked."""
+    new_environment: Path
+    """Where an environment for this directory would be made."""
+    preferences: Preferences
+    """What the person and the site have chosen."""
 
     @property
     def kind(self) -> Kind | None:
@@ -127,7 +133,13 @@ def look_around(
     place = directory.look(failure.cwd, settings.home)
     distro = _distro(python, os_release, settings)
     managed = managers.managed(place.root, settings)
-    first = (settings.active_environment, managed.environment if managed else None)
+    new = central.new_environment(place.root, settings)
+    own = managed.environment if managed else None
+    first = (
+        settings.active_environment,
+        own,
+        new if central.is_chosen(settings) else None,
+    )
     environments = _environments(place, first, activate_scripts)
     personal = _made(settings.personal_environment, activate_scripts)
     return Surroundings(
@@ -152,6 +164,8 @@ def look_around(
         kept=keepers.look(settings.environ, settings.home),
         with_commands=_with_commands(command, settings),
         installed=_installed(command, python, (*environments, personal), settings),
+        new_environment=new,
+        preferences=settings.preferences,
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from pep668hook import programs
 from pep668hook.interpreter import of_executable
 from pep668hook.package import Package
+from pep668hook.setting import SYSTEM_PACKAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,6 +45,17 @@ def install(surroundings: Surroundings, names: Sequence[str]) -> tuple[str, ...]
     return () if manager is None else _allowed(manager.install(names), surroundings)
 
 
+def taken_back(surroundings: Surroundings, argv: Sequence[str]) -> tuple[str, ...]:
+    """Make the command that removes what `argv` installed; empty if there is none."""
+    manager = manager_of(surroundings)
+    beginning = install(surroundings, ())
+    if manager is None or not manager.remove or not beginning:
+        return ()
+    if tuple(argv[: len(beginning)]) != beginning:
+        return ()
+    return _allowed((*manager.remove, *argv[len(beginning) :]), surroundings)
+
+
 def removal(surroundings: Surroundings, projects: Sequence[str]) -> tuple[str, ...]:
     """Make the command that removes what the projects are likeliest called there."""
     manager = manager_of(surroundings)
@@ -68,6 +80,8 @@ def pipx(surroundings: Surroundings) -> tuple[str, ...]:
 
 def manager_of(surroundings: Surroundings) -> PackageManager | None:
     """Find the package manager of the interpreter's distribution, if it can be used."""
+    if surroundings.preferences.value(SYSTEM_PACKAGES) == "never":
+        return None
     manager = surroundings.distro.packages if surroundings.distro else None
     if manager is None or not set(manager.programs) <= set(surroundings.tools):
         return None

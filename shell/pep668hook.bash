@@ -204,15 +204,15 @@ function __pep668hook_prompt {
     ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)) || \builtin return "${code}"
 }
 
-# `pep668hook fix "$@"`, with the steps done here.
-function __pep668hook_fix {
+# `pep668hook "$@"`, with the steps done here.
+function __pep668hook_here {
     \builtin local record='' code=0
     if [[ ! -x ${__pep668hook_python} ]] || ! __pep668hook_place; then
-        \command pep668hook fix "$@"
+        \command pep668hook "$@"
         \builtin return
     fi
     __pep668hook_met=yes
-    "${__pep668hook_python}" -I -m pep668hook fix --for bash --record "${record}" "$@" || code=$?
+    "${__pep668hook_python}" -I -m pep668hook "$1" --for bash --record "${record}" "${@:2}" || code=$?
     if [[ -e ${record}.bash ]]; then
         code=0
         __pep668hook_take || code=$?
@@ -273,12 +273,13 @@ if \builtin type -P pip3 && ! \builtin alias pip3 && ! \builtin declare -F pip3;
     }
 fi &>/dev/null
 
-# What `fix` offers has to be done in this very shell.
+# What `fix` offers and `undo` takes back has to be done in this very shell.
 if ! \builtin alias pep668hook && ! \builtin declare -F pep668hook; then
     function pep668hook {
         { \builtin local - && \builtin set +eETux; } 2>/dev/null
-        if [[ ${1-} == fix && -t 0 && -t 1 && -t 2 ]] && \builtin declare -F __pep668hook_fix >/dev/null; then
-            __pep668hook_fix "${@:2}" || \builtin return
+        if [[ ${1-} == fix || ${1-} == undo ]] && [[ -t 0 && -t 1 && -t 2 ]] &&
+            \builtin declare -F __pep668hook_here >/dev/null; then
+            __pep668hook_here "$@" || \builtin return
         else
             \command pep668hook "$@" || \builtin return
         fi

@@ -206,15 +206,15 @@ function __pep668hook_look --description 'Ask about a line that has failed as a 
     end
 end
 
-function __pep668hook_fix --description '`pep668hook fix`, with the steps done here'
+function __pep668hook_here --description '`pep668hook`, with the steps done here'
     set -l record
     if not test -x "$__pep668hook_python"; or not __pep668hook_place
-        command pep668hook fix $argv
+        command pep668hook $argv
         return
     end
     set __pep668hook_met yes
     set -l code
-    $__pep668hook_python -I -m pep668hook fix --for fish --record $record $argv
+    $__pep668hook_python -I -m pep668hook $argv[1] --for fish --record $record $argv[2..]
     set code $status
     if test -e $record.fish
         builtin source $record.fish
@@ -264,12 +264,12 @@ for __pep668hook_name in pip pip3
 end
 set -e __pep668hook_name
 
-# What `fix` offers has to be done in this very shell.
+# What `fix` offers and `undo` takes back has to be done in this very shell.
 if not functions -q pep668hook
     function pep668hook --description 'Find a way out where PEP 668 refuses a pip'
         set -l fish_trace
-        if test "$argv[1]" = fix -a -t 0 -a -t 1 -a -t 2; and functions -q __pep668hook_fix
-            __pep668hook_fix $argv[2..]
+        if contains -- "$argv[1]" fix undo; and test -t 0 -a -t 1 -a -t 2; and functions -q __pep668hook_here
+            __pep668hook_here $argv
         else
             command pep668hook $argv
         end

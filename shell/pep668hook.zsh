@@ -186,17 +186,17 @@ function __pep668hook_take_later {
     __pep668hook_take
 }
 
-# `pep668hook fix "$@"`, with the steps done here.
-function __pep668hook_fix {
+# `pep668hook "$@"`, with the steps done here.
+function __pep668hook_here {
     \builtin emulate -L zsh
     \builtin setopt no_err_exit no_err_return no_xtrace
     \builtin local record='' code=0
     if [[ ! -x ${__pep668hook_python} ]] || ! __pep668hook_place; then
-        \command pep668hook fix "$@"
+        \command pep668hook "$@"
         \builtin return
     fi
     __pep668hook_met=yes
-    "${__pep668hook_python}" -I -m pep668hook fix --for zsh --record "${record}" "$@"
+    "${__pep668hook_python}" -I -m pep668hook "$1" --for zsh --record "${record}" "${@:2}"
     code=$?
     if [[ -e ${record}.zsh ]]; then
         __pep668hook_take
@@ -262,13 +262,14 @@ if ((!${+aliases[pip3]} && !${+galiases[pip3]} && !${+functions[pip3]})) &&
     }
 fi
 
-# What `fix` offers has to be done in this very shell.
+# What `fix` offers and `undo` takes back has to be done in this very shell.
 # shellcheck disable=SC2154 # zsh's own tables
 if ((!${+aliases[pep668hook]} && !${+galiases[pep668hook]} && !${+functions[pep668hook]})); then
     function pep668hook {
         { \builtin setopt local_options no_xtrace; } 2>/dev/null
-        if [[ ${1-} == fix && -t 0 && -t 1 && -t 2 ]] && ((${+functions[__pep668hook_fix]})); then
-            __pep668hook_fix "${@:2}" || \builtin return
+        if [[ ${1-} == fix || ${1-} == undo ]] && [[ -t 0 && -t 1 && -t 2 ]] &&
+            ((${+functions[__pep668hook_here]})); then
+            __pep668hook_here "$@" || \builtin return
         else
             \command pep668hook "$@" || \builtin return
         fi

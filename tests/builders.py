@@ -14,12 +14,14 @@ from pep668hook.environment import Environment
 from pep668hook.failure import Failure
 from pep668hook.installed import Installed, Place, Site
 from pep668hook.interpreter import Interpreter
+from pep668hook.journal import Entry, Made
 from pep668hook.keeper import Kept, Order
 from pep668hook.manager import ManagedProject, Project
 from pep668hook.package import Package, PackageManager
 from pep668hook.panel import Choice, Screen
 from pep668hook.pip_command import parse
 from pep668hook.plan import Activate, MakeEnvironment, Plan, Retry
+from pep668hook.preferences import NOTHING_SAID
 from pep668hook.remedy import Offer
 from pep668hook.shells.bash import SHELL
 from pep668hook.surroundings import Surroundings
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from pep668hook.manager import Commands
     from pep668hook.package import Lists
     from pep668hook.plan import Action, ShellStep
+    from pep668hook.preferences import Preferences
 
 HOME = Path("/home/me")
 PROJECT = HOME / "work" / "app"
@@ -140,14 +143,17 @@ def surroundings(  # noqa: PLR0913 # one keyword a field
     kept: Mapping[str, Kept] | None = None,
     with_commands: Sequence[str] = (),
     installed: Sequence[Installed] = (),
+    new_environment: Path | None = None,
+    preferences: Preferences = NOTHING_SAID,
 ) -> Surroundings:
+    place = place or directory()
     return Surroundings(
         command=parse(argv),
         typed=parse(typed or argv),
         corrections=tuple(corrections),
         obstacle=obstacle,
         interpreter=python or interpreter(),
-        directory=place or directory(),
+        directory=place,
         environments=tuple(environments),
         personal=personal,
         personal_path=personal_path,
@@ -163,6 +169,8 @@ def surroundings(  # noqa: PLR0913 # one keyword a field
         kept=_KEPT if kept is None else kept,
         with_commands=frozenset(with_commands),
         installed=tuple(installed),
+        new_environment=new_environment or place.root / ".venv",
+        preferences=preferences,
     )
 
 
@@ -370,6 +378,51 @@ def offer(  # noqa: PLR0913 # one keyword a field
 
 
 _PLAN = plan()
+
+
+def made(
+    path: Path = PROJECT / ".venv",
+    *,
+    identity: str = "7-7",
+    unlisted: Sequence[str] = ("pyvenv.cfg",),
+    set_aside: str = "",
+) -> Made:
+    return Made(
+        path=str(path),
+        identity=identity,
+        unlisted=tuple(unlisted),
+        set_aside=set_aside,
+    )
+
+
+def entry(  # noqa: PLR0913 # one keyword a field
+    *,
+    when: str = "2026-01-31T12:00:00.000000+00:00",
+    cwd: str = str(PROJECT),
+    argv: Sequence[str] = ("pip", "install", "six"),
+    remedy: str = "create-venv",
+    done: str = "made .venv and activated it",
+    made: Made | None = None,
+    had_pip: bool = True,
+    activated: str = "",
+    ran: Sequence[tuple[str, ...]] = (),
+    retried: Sequence[str] = (),
+    undone: bool = False,
+) -> Entry:
+    return Entry(
+        when=when,
+        cwd=cwd,
+        argv=tuple(argv),
+        interpreter=str(PYTHON),
+        remedy=remedy,
+        done=done,
+        made=made,
+        had_pip=had_pip,
+        activated=activated,
+        ran=tuple(ran),
+        retried=tuple(retried),
+        undone=undone,
+    )
 
 
 def bare_environment(path: Path) -> Path:

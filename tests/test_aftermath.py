@@ -162,6 +162,32 @@ def test_what_is_not_plain_and_no_pip_gets_no_hint(case: Case) -> None:
     assert_it_said_nothing(case, case.after("grep pip-install $x"))
 
 
+@pytest.mark.parametrize("line", ["python3 -m pip install six", "pip install $X"])
+def test_switched_off_it_says_nothing(case: Case, line: str) -> None:
+    case.environ["PEP668HOOK"] = "off"
+
+    assert_it_said_nothing(case, case.after(line))
+
+
+def test_a_hint_waits_for_no_key(case: Case) -> None:
+    case.environ["PEP668HOOK"] = "hint"
+
+    terminal = case.after("python3 -m pip install six")
+
+    assert terminal.wait_for_the_end() == NOTHING_DONE
+    assert "pep668hook: to make .venv" in "\n".join(terminal.screen)
+
+
+@pytest.mark.parametrize("mode", ["off", "hint", "auto"])
+def test_fix_asks_whatever_the_mode_is(case: Case, mode: str) -> None:
+    case.environ["PEP668HOOK"] = mode
+    (case.cwd / "requirements.txt").touch()
+
+    terminal = case.fix("--", "pip", "install", "six")
+
+    assert press(terminal, "q") == NOTHING_DONE
+
+
 def test_what_the_watch_could_not_ask_about_is_asked_about(case: Case) -> None:
     pip = case.machine.python.with_name("pip")
     left = case.run / f"{os.getpid()}.9-1"

@@ -10,7 +10,8 @@ from types import SimpleNamespace
 import pytest
 
 from pep668hook import __version__, aftermath, rescue
-from pep668hook.cli import main
+from pep668hook.cli import _EXAMPLES, _parser, main
+from pep668hook.grammar import verbs
 from pep668hook.installation import snippet_directory
 from pep668hook.shells import named, names
 from pep668hook.shells.bash import SHELL as BASH
@@ -82,6 +83,41 @@ def test_it_reads_the_words_that_it_was_started_with() -> None:
     )
 
     assert done.stdout == f"{__version__}\n"
+
+
+def test_a_mistyped_verb_gets_its_nearest(capsys: Output) -> None:
+    assert main(["instal"]) == 2
+
+    assert capsys.readouterr().err == (
+        "pep668hook: no such verb: `instal`: did you mean `install`?\n"
+    )
+
+
+@pytest.mark.parametrize("verb", sorted(_EXAMPLES))
+def test_the_help_of_each_verb_shows_it_in_use(verb: str, capsys: Output) -> None:
+    if verb not in {each.name for each in verbs(_parser())}:
+        pytest.skip("there is no such verb yet")
+
+    with pytest.raises(SystemExit):
+        main([*verb.split(), "--help"])
+
+    assert f"example:\n  {_EXAMPLES[verb]}\n" in capsys.readouterr().out
+
+
+def test_each_verb_has_its_example() -> None:
+    assert {verb.name for verb in verbs(_parser())} <= set(_EXAMPLES)
+
+
+# -- completions
+
+
+@pytest.mark.parametrize("name", names())
+def test_completions_are_printed_for_each_shell(name: str, capsys: Output) -> None:
+    assert main(["completions", name]) == 0
+
+    said = capsys.readouterr().out
+    for word in ("uninstall", "panel.style", "compact"):
+        assert word in said
 
 
 # -- init

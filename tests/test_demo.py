@@ -196,7 +196,7 @@ def test_a_person_sees_it_typed_and_the_panel_in_colour(
     terminal.wait_until(lambda: "install gr" in str(terminal.screen), "the typing")
     assert "print(greeting)" not in str(terminal.screen)
     terminal.wait_for("leave it as it is")
-    assert b"\x1b[1;36m" in terminal.bytes
+    assert b"\x1b[36m" in terminal.bytes
     status = terminal.wait_for_the_end()
     terminal.close()
 

@@ -457,7 +457,7 @@ def test_the_wheel_carries_the_snippets_and_no_stray_file(
     carried = {
         name
         for name in zipfile.ZipFile(wheel).namelist()
-        if not re.match(r"pep668hook-[^/]*\.dist-info/", name)
+        if not re.match(r"pep668hook-[^/]*\.(dist-info|data)/", name)
     }
 
     expected = {
@@ -467,3 +467,16 @@ def test_the_wheel_carries_the_snippets_and_no_stray_file(
     }
     snippets = (CHECKOUT / "shell").glob("pep668hook.*")
     assert carried == expected | {f"pep668hook/_snippets/{s.name}" for s in snippets}
+
+
+def test_the_wheel_brings_the_man_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(CHECKOUT)
+    wheel = tmp_path / build_wheel(str(tmp_path))
+
+    with zipfile.ZipFile(wheel) as archive:
+        carried = [name for name in archive.namelist() if ".data/" in name]
+    assert [name.partition("/data/")[2] for name in carried] == [
+        "share/man/man1/pep668hook.1"
+    ]

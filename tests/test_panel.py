@@ -8,6 +8,7 @@ import pyte
 import pytest
 from rich.cells import cell_len
 
+from pep668hook.first_contact import INTRODUCTION
 from pep668hook.panel import busy, draw, encode, erase, height, line, screen_of
 from tests.builders import AWKWARD, choice, screen
 from tests.desk import Desk
@@ -169,6 +170,37 @@ def test_without_colour_there_is_none() -> None:
     shown = draw(REASON, CHOICES, screen(coloured=False))
 
     assert not re.search(r"\x1b\[[0-9;]*3[0-9]", shown)
+
+
+def test_plain_it_is_read_aloud_line_by_line() -> None:
+    shown = draw(REASON, CHOICES, screen(columns=90, plain=True), "Off: never.")
+
+    assert [line.rstrip() for line in shown.splitlines()] == [
+        "",
+        f"pep668hook: {REASON}",
+        "Press a key; nothing has been done yet.",
+        "Enter: make .venv, activate it and install six",
+        f"That is: {CHOICES[0].commands[0]}",
+        "p or 2: make and activate ~/.virtualenvs/default, your own, and install six",
+        "Note: It is yours, whatever the directory.",
+        "That is: source ~/.virtualenvs/default/bin/activate",
+        "q or Esc: leave it as it is",
+        "Off: never.",
+    ]
+
+
+@pytest.mark.parametrize("columns", [20, 40, 80, 200])
+def test_plain_it_has_no_signs_to_be_read_out(columns: int) -> None:
+    shown = draw(REASON, CHOICES, screen(columns=columns, rows=80, plain=True))
+
+    assert not re.search(r"[\u2500-\u257f|$]", shown)
+
+
+@pytest.mark.parametrize("columns", [30, 40, 60, 80, 200])
+def test_a_footnote_is_below_the_offers(columns: int) -> None:
+    shown = words(draw(REASON, CHOICES, screen(columns=columns, rows=60), INTRODUCTION))
+
+    assert words(INTRODUCTION) in shown.partition("leaveitasitis")[2]
 
 
 def test_a_terminal_that_can_only_print_gets_only_text() -> None:

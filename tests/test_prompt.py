@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -427,6 +428,72 @@ def test_several_guesses_are_settled_side_by_side(desk: Desk) -> None:
     asked = question(enter=CREATE, s=first.guess(), b=second.guess("see it"))
 
     assert answer(desk, asked) is PACKAGE
+
+
+def test_a_number_takes_its_offer_where_a_keyboard_has_no_such_letters(
+    desk: Desk,
+) -> None:
+    assert answer_to(desk, b"2") is PERSONAL
+
+
+def test_the_first_is_the_first_by_number_too(desk: Desk) -> None:
+    assert answer_to(desk, b"1") is CREATE
+
+
+@pytest.mark.parametrize("key", [b"0", b"3", b"9"])
+def test_a_number_that_no_offer_has_is_no_answer(desk: Desk, key: bytes) -> None:
+    assert answer_to(desk, key, CALM, b"q") is Refusal.NO
+
+
+def test_a_number_stays_with_its_offer_whatever_drops_out(desk: Desk) -> None:
+    slow = Slow(None)
+
+    def hands() -> None:
+        desk.wait_for(b"looking it up")
+        slow.answers.set()
+        desk.wait_for(b"\x1b[J")  # the panel is drawn anew
+        time.sleep(SEEN)
+        desk.type(b"2")
+        time.sleep(CALM)
+        desk.type(b"3")
+
+    desk.meanwhile(hands)
+
+    asked = question(enter=CREATE, s=slow.guess(), p=PERSONAL)
+    assert answer(desk, asked) is PERSONAL
+
+
+def test_what_is_below_the_offers_is_shown(desk: Desk) -> None:
+    desk.press(SEEN, b"q", after=b"This is pep668hook.")
+
+    answer(desk, replace(QUESTION, footnote="This is pep668hook."))
+
+
+def test_a_terminal_that_can_only_print_waits_for_what_is_found(desk: Desk) -> None:
+    slow, none = Slow(PACKAGE), Slow(None)
+    slow.answers.set()
+    none.answers.set()
+    asked = question(enter=none.guess(), v=CREATE, s=slow.guess())
+    desk.press(SEEN, b"s", after=b"leave it as it is")
+
+    assert answer(desk, asked, plain=True) is PACKAGE
+    assert b"Enter: make .venv" in desk.shown
+    assert b"s or 2: install python3-six 1.16" in desk.shown
+
+
+def test_what_is_found_too_late_for_it_changes_nothing(desk: Desk) -> None:
+    slow = Slow(PACKAGE)
+
+    def hands() -> None:
+        desk.wait_for(b"leave it as it is")
+        slow.answers.set()
+        time.sleep(SEEN)
+        desk.type(b"\r")
+
+    desk.meanwhile(hands)
+    asked = question(enter=slow.guess(), v=CREATE)
+
+    assert answer(desk, asked, plain=True) is CREATE
 
 
 def test_a_terminal_that_can_only_print_is_shown_what_is_known(desk: Desk) -> None:

@@ -364,3 +364,168 @@ def test_records_of_this_shell_and_of_gone_ones_are_swept(case: Case) -> None:
 
     left = {path.name for path in case.record.parent.iterdir()}
     assert left == {f"{alive}-3", "other", f"{case.record.name}.answered"}
+
+
+# -- the first time
+
+
+def was_introduced(terminal: Terminal) -> bool:
+    return squashed("This is pep668hook") in squashed("".join(terminal.screen))
+
+
+@pytest.mark.parametrize("key", ["q", "enter", "ctrl-c"])
+def test_the_first_panel_says_who_asks_and_no_later_one(case: Case, key: str) -> None:
+    terminal = case.ask()
+    assert was_introduced(terminal)
+    terminal.press(key)
+    terminal.wait_for_the_end()
+    terminal.close()
+
+    terminal = case.ask()
+
+    assert not was_introduced(terminal)
+    terminal.press("q")
+    terminal.wait_for_the_end()
+
+
+def test_who_did_not_look_has_not_met_us(case: Case) -> None:
+    terminal = case.start(how=f"sleep 0.5; {START}")
+    terminal.type("ls\n")
+    terminal.wait_for_the_end()
+
+    assert sorted(path.name for path in case.home.iterdir()) == ["app", "go"]
+
+
+def test_a_terminal_that_goes_away_has_not_met_us(case: Case) -> None:
+    terminal = case.ask()
+
+    terminal.hang_up()
+
+    terminal.wait_for_the_end()
+    assert sorted(path.name for path in case.home.iterdir()) == ["app", "go"]
+
+
+def test_plain_it_is_text_alone_and_the_same_keys(case: Case) -> None:
+    configure(case, '[panel]\nstyle = "plain"\n')
+
+    terminal = case.ask()
+
+    assert b"\x1b" not in terminal.output
+    assert "Enter: make .venv, activate it and install six" in terminal.screen
+    terminal.press("2")
+    assert terminal.wait_for_the_end() == DONE
+    assert "virtualenvs/default" in case.script().read_text()
+
+
+# -- by the settings
+
+
+def configure(case: Case, text: str) -> Path:
+    file = case.home / ".config" / "pep668hook" / "config.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text(text)
+    return file
+
+
+def test_switched_off_it_does_not_ask(case: Case) -> None:
+    configure(case, 'mode = "off"\n')
+
+    assert_it_did_not_ask(case, case.start())
+
+
+def test_a_hint_is_a_line_and_waits_for_no_key(case: Case) -> None:
+    configure(case, 'mode = "hint"\n')
+
+    terminal = case.start()
+
+    assert terminal.wait_for_the_end() == NOTHING_DONE
+    said = squashed("".join(terminal.screen))
+    assert squashed("pep668hook: to make .venv, activate it and install six: ") in said
+    assert squashed("source .venv/bin/activate && pip install six") in said
+    assert case.made == []
+
+
+def test_auto_makes_a_project_s_environment_and_says_so(case: Case) -> None:
+    configure(case, 'mode = "auto"\n')
+    (case.cwd / "requirements.txt").touch()
+
+    terminal = case.start()
+
+    assert terminal.wait_for_the_end() == DONE
+    assert (case.cwd / ".venv" / "bin" / "pip").exists()
+    assert terminal.screen == [
+        "pep668hook: by the mode `auto`: make .venv, activate it and install six",
+        "pep668hook: made .venv and activated it",
+    ]
+
+
+def test_auto_asks_where_there_is_no_project(case: Case) -> None:
+    configure(case, 'mode = "auto"\n')
+
+    terminal = case.ask()
+
+    assert case.made == []
+    terminal.press("q")
+    assert terminal.wait_for_the_end() == NOTHING_DONE
+
+
+def test_a_compact_panel_has_no_commands(case: Case) -> None:
+    configure(case, '[panel]\nstyle = "compact"\n')
+
+    terminal = case.ask()
+
+    assert "make .venv" in "\n".join(terminal.screen)
+    assert "$ " not in "\n".join(terminal.screen)
+    terminal.press("q")
+    terminal.wait_for_the_end()
+
+
+def test_an_environment_is_called_as_it_was_chosen(case: Case) -> None:
+    configure(case, '[environment]\nname = "env"\nengine = "venv"\n')
+    terminal = case.ask()
+
+    terminal.press("enter")
+
+    assert terminal.wait_for_the_end() == DONE
+    assert case.made == ["env"]
+
+
+def test_in_one_place_for_all_it_is_made_and_found_again(case: Case) -> None:
+    configure(case, '[environment]\nplace = "central"\n')
+    terminal = case.ask()
+    terminal.press("enter")
+    assert terminal.wait_for_the_end() == DONE
+    (made,) = (case.home / ".virtualenvs").iterdir()
+    assert case.made == []
+
+    terminal.close()
+    terminal = case.ask()
+
+    assert f"activate ~/.virtualenvs/{made.name}" in "\n".join(terminal.screen)
+    terminal.press("q")
+    terminal.wait_for_the_end()
+
+
+def test_what_is_forbidden_is_not_offered(case: Case) -> None:
+    configure(case, '[remedies]\nforbidden = ["use-personal-venv"]\n')
+
+    terminal = case.ask()
+
+    assert "one environment for everything" not in " ".join(terminal.screen)
+    terminal.press("q")
+    terminal.wait_for_the_end()
+
+
+def test_a_fault_in_the_settings_costs_one_line_and_it_asks_all_the_same(
+    case: Case,
+) -> None:
+    file = configure(case, 'moed = "off"\nx = 1\ny = 2\n')
+
+    terminal = case.ask()
+
+    shown = squashed("".join(terminal.screen))
+    complaint = f"{file}, line 1: no such setting: `moed`: did you mean `mode`?"
+    more = " (and 2 more: `pep668hook config`)"
+    assert squashed(f"pep668hook: {complaint}{more}") in shown
+    terminal.press("q")
+    assert terminal.wait_for_the_end() == NOTHING_DONE

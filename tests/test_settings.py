@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pep668hook.settings import current, read
+from pep668hook.setting import MODE
+from pep668hook.settings import NoHomeError, current, read
 
 HOME = {"HOME": "/home/me"}
 
@@ -14,6 +15,8 @@ def test_nothing_set_is_no_home_no_cache_no_place_of_one_s_own() -> None:
 
     assert settings.home is None
     assert settings.cache is None
+    assert settings.state is None
+    assert settings.configuration_file is None
     assert settings.personal_environment is None
     assert settings.active_environment is None
     assert settings.path == ()
@@ -24,7 +27,28 @@ def test_the_places_follow_from_the_home_directory() -> None:
 
     assert settings.home == Path("/home/me")
     assert settings.cache == Path("/home/me/.cache/pep668hook")
+    assert settings.state == Path("/home/me/.local/state/pep668hook")
+    assert settings.own_file() == Path("/home/me/.config/pep668hook/config.toml")
     assert settings.personal_environment == Path("/home/me/.virtualenvs/default")
+
+
+def test_without_a_home_there_is_no_file_to_set_anything_in() -> None:
+    with pytest.raises(NoHomeError):
+        read({}).own_file()
+
+
+def test_the_person_s_file_and_the_site_s_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "pep668hook" / "config.toml"
+    file.parent.mkdir()
+    file.write_text('[panel]\nstyle = "plain"')
+    site = tmp_path / "site.toml"
+    site.write_text('mode = "hint"')
+
+    settings = read({"XDG_CONFIG_HOME": str(tmp_path), "TERM": "xterm"}, site)
+
+    assert settings.preferences.value(MODE) == "hint"
+    assert settings.plain
+    assert not settings.coloured
 
 
 def test_a_relative_home_directory_is_none() -> None:

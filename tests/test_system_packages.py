@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pep668hook import requirement
+from pep668hook import requirement, system_packages
 from pep668hook.package import Lists, Package
+from pep668hook.settings import read
 from pep668hook.system_packages import (
     Found,
     install,
@@ -266,3 +267,37 @@ def test_nobody_to_ask_removes_nothing(market: Market) -> None:
     assert removal(surroundings(), ["six"]) == ()
     silent = replace(market.manager(), remove=())
     assert removal(market.around(manager=silent), ["six"]) == ()
+
+
+# -- taking back
+
+
+def test_what_was_installed_is_removed_by_name(market: Market) -> None:
+    around = market.around("six")
+
+    assert system_packages.taken_back(
+        around, system_packages.install(around, ["a-six", "b-six"])
+    ) == ("sudo", "ask", "remove", "a-six", "b-six")
+
+
+@pytest.mark.parametrize("argv", [(), ("pipx", "install", "six"), ("ask", "install")])
+def test_what_something_else_installed_is_not(
+    market: Market, argv: tuple[str, ...]
+) -> None:
+    assert system_packages.taken_back(market.around("six"), argv) == ()
+
+
+def test_without_a_command_that_removes_there_is_none(market: Market) -> None:
+    manager = replace(market.manager(), remove=())
+    around = market.around("six", manager=manager)
+    argv = system_packages.install(around, ["a-six"])
+
+    assert system_packages.taken_back(around, argv) == ()
+
+
+def test_where_system_packages_are_never_a_way_out_nothing_is(market: Market) -> None:
+    never = read({"PEP668HOOK_SYSTEM_PACKAGES": "never"}).preferences
+    around = replace(market.around("six"), preferences=never)
+
+    assert system_packages.install(around, ["a-six"]) == ()
+    assert system_packages.taken_back(around, ("ask", "install", "a-six")) == ()

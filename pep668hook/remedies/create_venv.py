@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def offer(surroundings: Surroundings) -> Offer | None:
     """Offer `.venv` where the place is the user's own and has no environment."""
     directory = surroundings.directory
-    path = directory.root / ".venv"
+    path = surroundings.new_environment
     if directory.standing is not Standing.OWN or surroundings.environments:
         return None
     if path.exists() or path.is_symlink() or not surroundings.can_use(path):

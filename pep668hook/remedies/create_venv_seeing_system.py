@@ -27,7 +27,7 @@ def offer(surroundings: Surroundings) -> Offer | None:
     """Offer it beside the distribution's package, where `.venv` can be made."""
     bindings = _bindings(surroundings.command)
     directory = surroundings.directory
-    path = directory.root / ".venv"
+    path = surroundings.new_environment
     if not system_packages.may_have(surroundings, bindings):
         return None
     if directory.standing is not Standing.OWN or surroundings.environments:
@@ -66,7 +66,7 @@ def _settle(
     distro = surroundings.distro
     if found is None or found.missing or distro is None:
         return None
-    path = surroundings.directory.root / ".venv"
+    path = surroundings.new_environment
     names = tuple(package.name for package in found.new)
     title = f"{guess.title} and activate it"
     first: tuple[tuple[str, ...], ...] = ()

@@ -10,6 +10,7 @@ from pep668hook.applications import Application, Kind
 from pep668hook.keeper import Order, carried
 from pep668hook.plan import AddToPath, Plan, Run
 from pep668hook.remedy import Offer, Remedy
+from pep668hook.setting import INSTALLER
 from pep668hook.wording import request, short
 
 if TYPE_CHECKING:
@@ -71,15 +72,17 @@ def _wanted(surroundings: Surroundings) -> tuple[Requirement, ...]:
 def _by_preference(
     wanted: Sequence[Requirement], surroundings: Surroundings
 ) -> list[Keeper]:
-    """Put first who has one of them, then who has other programs, then pipx.
+    """Put first who has one of them, the one chosen, who has other programs, pipx.
 
     pipx before uv: every option of pip's goes along, as a pip can do the work, and it
     is what most distros' own refusals advise.
     """
+    chosen = surroundings.preferences.value(INSTALLER)
 
-    def preference(keeper: Keeper) -> tuple[bool, bool]:
+    def preference(keeper: Keeper) -> tuple[bool, bool, bool]:
         names = surroundings.kept[keeper.name].names
-        return not any(each.name in names for each in wanted), not names
+        has_one = any(each.name in names for each in wanted)
+        return not has_one, keeper.program != chosen, not names
 
     return sorted(keepers.known(), key=preference)  # known: by name, so pipx first
 

@@ -13,6 +13,12 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
 
 
+def by_program() -> dict[str, str]:
+    """Map the names of processes to the shells that they are."""
+    shells = [shell for shell in map(named, names()) if shell]
+    return {program: shell.name for shell in shells for program in shell.programs}
+
+
 def named(name: str) -> Shell | None:
     """Find a shell by its name, importing no other."""
     if name not in names():

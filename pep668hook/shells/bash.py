@@ -28,5 +28,24 @@ class Bash(BourneWords):
             return home / ".bash_profile"
         return bashrc
 
+    def complete(self, candidates: Mapping[str, Mapping[str, str]]) -> str:
+        """Write a function for `complete`."""
+        cases = "".join(
+            f"        {self.quote(before)}) words={self.quote(' '.join(words))} ;;\n"
+            for before, words in candidates.items()
+        )
+        return (
+            "__pep668hook_complete() {\n"
+            "    local IFS=' ' words=\n"
+            '    case "${COMP_WORDS[*]:1:COMP_CWORD-1}" in\n'
+            f"{cases}"
+            "    esac\n"
+            "    IFS=$' \\n'\n"
+            "    # shellcheck disable=SC2207 # words without spaces and patterns\n"
+            '    COMPREPLY=($(compgen -W "${words}" -- "${COMP_WORDS[COMP_CWORD]}"))\n'
+            "}\n"
+            "complete -F __pep668hook_complete pep668hook\n"
+        )
+
 
 SHELL: Final[Shell] = Bash()

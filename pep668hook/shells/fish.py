@@ -116,6 +116,26 @@ class Fish:
         """Source a file."""
         return f"source {self.quote(str(snippet))}"
 
+    def complete(self, candidates: Mapping[str, Mapping[str, str]]) -> str:
+        """Write a `complete` for each word."""
+        lines = [
+            "function __pep668hook_before",
+            "    set -l words (commandline -opc)",
+            "    set -e words[1]",
+            '    test "$words" = "$argv"',
+            "end",
+            "complete -c pep668hook -f",
+        ]
+        for before, words in candidates.items():
+            condition = self.quote(f"__pep668hook_before {self.run(before.split())}")
+            for word, meaning in words.items():
+                described = f" -d {self.quote(meaning)}" if meaning else ""
+                lines.append(
+                    f"complete -c pep668hook -n {condition}"
+                    f" -a {self.quote(word)}{described}"
+                )
+        return "\n".join([*lines, ""])
+
     def assign(self, name: str, value: str) -> str:
         """Set a global variable."""
         return f"set -g {name} {self.quote(value)}\n"

@@ -142,6 +142,38 @@ class PowerShell:
         """Dot-source a file."""
         return f". {self.quote(str(snippet))}"
 
+    def complete(self, candidates: Mapping[str, Mapping[str, str]]) -> str:
+        """Register a completer for it."""
+        table = "".join(
+            f"        {_quoted(before)} = [ordered]@{{ {self._described(words)} }}\n"
+            for before, words in candidates.items()
+        )
+        return (
+            "Register-ArgumentCompleter -Native -CommandName pep668hook"
+            " -ScriptBlock {\n"
+            "    param($word, $line, $cursor)\n"
+            "    $table = @{\n"
+            f"{table}"
+            "    }\n"
+            "    $before = @($line.CommandElements | Select-Object -Skip 1 |\n"
+            "        Where-Object { $_.Extent.EndOffset -lt $cursor }) -join ' '\n"
+            "    if (-not $table.ContainsKey($before)) { return }\n"
+            "    foreach ($each in $table[$before].GetEnumerator()) {\n"
+            "        if ($each.Key.StartsWith($word)) {\n"
+            "            [System.Management.Automation.CompletionResult]::new(\n"
+            "                $each.Key, $each.Key, 'ParameterValue', $each.Value)\n"
+            "        }\n"
+            "    }\n"
+            "}\n"
+        )
+
+    def _described(self, words: Mapping[str, str]) -> str:
+        """Write words with their meanings, which no tooltip may be without."""
+        return "; ".join(
+            f"{_quoted(word)} = {_quoted(meaning or word)}"
+            for word, meaning in words.items()
+        )
+
     def assign(self, name: str, value: str) -> str:
         """Set a global variable."""
         return f"$global:{name} = {_quoted(value)}\n"

@@ -33,5 +33,31 @@ class Zsh(BourneWords):
         """Name `.zshrc` in `ZDOTDIR`, else in the home directory."""
         return Path(environ.get("ZDOTDIR") or home) / ".zshrc"
 
+    def complete(self, candidates: Mapping[str, Mapping[str, str]]) -> str:
+        """Write a function for `compdef`, where its system of completion is on."""
+        cases = "".join(
+            f"        {self.quote(before)}) found=({self._described(words)}) ;;\n"
+            for before, words in candidates.items()
+        )
+        return (
+            "__pep668hook_complete() {\n"
+            "    local -a found\n"
+            '    case "${(j: :)words[2,CURRENT-1]}" in\n'
+            f"{cases}"
+            "    esac\n"
+            "    _describe pep668hook found\n"
+            "}\n"
+            "if (( ${+functions[compdef]} )); then\n"
+            "    compdef __pep668hook_complete pep668hook\n"
+            "fi\n"
+        )
+
+    def _described(self, words: Mapping[str, str]) -> str:
+        """Write the words for `_describe`, which parts them at a colon."""
+        pairs = (
+            f"{word}:{meaning}" if meaning else word for word, meaning in words.items()
+        )
+        return " ".join(map(self.quote, pairs))
+
 
 SHELL: Final[Shell] = Zsh()

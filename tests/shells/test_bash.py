@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,11 @@ PLAIN = ("bash", "--norc", "--noprofile")
 STRICT = (*PLAIN, "-eu", "-o", "pipefail")
 
 each = pytest.mark.parametrize("real_shell", [PLAIN, STRICT], indirect=True)
+
+CANDIDATES = {
+    "": {"config": ""},
+    "config set": {"mode": "what it's like: a $(touch pwned)", "plain": ""},
+}
 
 
 def test_it_is_found_by_its_name() -> None:
@@ -84,3 +90,28 @@ def test_a_bashrc_on_macos_is_there_to_be_read(
     (tmp_path / ".bashrc").touch()
 
     assert SHELL.rc_file(tmp_path, {}) == tmp_path / ".bashrc"
+
+
+COMPLETE = """
+COMP_WORDS=(pep668hook config set "$1") COMP_CWORD=3
+__pep668hook_complete
+printf '%s\\n' "${COMPREPLY[@]}"
+complete -p pep668hook
+"""
+
+
+def test_our_own_words_are_completed() -> None:
+    script = SHELL.complete(CANDIDATES) + COMPLETE
+
+    done = subprocess.run(
+        ["bash", "--norc", "-euc", script, "bash", "mo"],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+
+    assert done.stdout.splitlines() == [
+        "mode",
+        "complete -F __pep668hook_complete pep668hook",
+    ]
+    assert done.stderr == ""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,11 @@ WORDS = [
     *("\ue000", "\ufffd", "\uffff", "\U0010ffff", "e\u0301", "\u202e", "\udc80\udcff"),
     *("\udcc3", "\udcc3\udca9", "\udcef\udc98\udc80", "a\udcffb'\udcfe\\\udcfd", ""),
 ]
+
+CANDIDATES = {
+    "": {"config": ""},
+    "config set": {"mode": "what it's like: a $(touch pwned)", "plain": ""},
+}
 
 
 def test_it_is_found_by_its_name() -> None:
@@ -165,3 +171,18 @@ def test_the_configuration_s_place_can_be_named(tmp_path: Path) -> None:
     rc_file = SHELL.rc_file(tmp_path, {"XDG_CONFIG_HOME": "/config"})
 
     assert rc_file == Path("/config/fish/config.fish")
+
+
+def test_our_own_words_are_completed() -> None:
+    script = SHELL.complete(CANDIDATES)
+    ask = "complete -C 'pep668hook config set m'; complete -C 'pep668hook c'"
+
+    done = subprocess.run(
+        [*PLAIN, "-c", f"{script}\n{ask}"], capture_output=True, check=True, text=True
+    )
+
+    assert done.stdout.splitlines() == [
+        "mode\twhat it's like: a $(touch pwned)",
+        "config",
+    ]
+    assert done.stderr == ""

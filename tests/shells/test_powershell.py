@@ -69,6 +69,12 @@ class Engine:
         return seen
 
 
+CANDIDATES = {
+    "": {"config": ""},
+    "config set": {"mode": "what it's like: a $(touch pwned)", "plain": ""},
+}
+
+
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
     return Engine(tmp_path)
@@ -310,6 +316,21 @@ def test_a_script_calls_cmdlets_by_their_full_names(
 
 def test_commands_are_chained_as_powershell_7_chains_them() -> None:
     assert SHELL.chain(["a", "b c"]) == "a && b c"
+
+
+def test_our_own_words_are_completed(engine: Engine) -> None:
+    script = SHELL.complete(CANDIDATES)
+    ask = (
+        "foreach ($line in 'pep668hook config set m', 'pep668hook nosuch ') {"
+        " [Management.Automation.CommandCompletion]::CompleteInput("
+        "$line, $line.Length, $null).CompletionMatches |"
+        " Where-Object ResultType -eq 'ParameterValue' |"
+        ' ForEach-Object { "$($_.CompletionText): $($_.ToolTip)" } }'
+    )
+
+    said = engine.run(f"{STRICT}\n{script}\n{ask}")
+
+    assert said.splitlines() == ["mode: what it's like: a $(touch pwned)"]
 
 
 def test_a_program_that_fails_ends_a_script_with_its_status() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,11 @@ WITH_OPTIONS = (
 )
 
 each = pytest.mark.parametrize("real_shell", [PLAIN, STRICT], indirect=True)
+
+CANDIDATES = {
+    "": {"config": ""},
+    "config set": {"mode": "what it's like: a $(touch pwned)", "plain": ""},
+}
 
 
 def test_it_is_found_by_its_name() -> None:
@@ -91,3 +97,35 @@ def test_zdotdir_says_where_zshrc_is(tmp_path: Path) -> None:
 
 def test_an_empty_zdotdir_says_nothing(tmp_path: Path) -> None:
     assert SHELL.rc_file(tmp_path, {"ZDOTDIR": ""}) == tmp_path / ".zshrc"
+
+
+COMPLETE = """
+compdef() { print -r -- "compdef $*"; }
+_describe() { print -rl -- ${(P)2}; }
+%s
+words=(pep668hook config set '') CURRENT=4
+__pep668hook_complete
+"""
+
+
+def test_our_own_words_are_completed() -> None:
+    script = COMPLETE % SHELL.complete(CANDIDATES)
+
+    done = subprocess.run(
+        ["zsh", "-fuc", script], capture_output=True, check=True, text=True
+    )
+
+    assert done.stdout.splitlines() == [
+        "compdef __pep668hook_complete pep668hook",
+        "mode:what it's like: a $(touch pwned)",
+        "plain",
+    ]
+    assert done.stderr == ""
+
+
+def test_without_zsh_s_own_completion_nothing_is_said() -> None:
+    script = SHELL.complete(CANDIDATES)
+
+    done = subprocess.run(["zsh", "-fc", script], capture_output=True, check=True)
+
+    assert done.stdout == done.stderr == b""

@@ -1,0 +1,47 @@
+"""The history: what `pep668hook log` tells of the journal."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pep668hook.plain_text import strip_control
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pep668hook.journal import Entry
+
+
+def to_text(entries: Sequence[Entry], home: Path | None) -> str:
+    """Tell every entry on two lines, the oldest first."""
+    return "\n".join(_told(entry, home) for entry in entries)
+
+
+def to_json(entries: Sequence[Entry]) -> str:
+    """Write the entries for a program; the names are stable."""
+    return json.dumps([asdict(entry) for entry in entries], indent=2)
+
+
+def _told(entry: Entry, home: Path | None) -> str:
+    where = _place(Path(entry.cwd), home)
+    undone = " (taken back)" if entry.undone else ""
+    lines = f"{_when(entry.when)}  {where}  {' '.join(entry.argv)}\n    {entry.done}"
+    return strip_control(lines + undone)
+
+
+def _place(path: Path, home: Path | None) -> str:
+    if home is None or not path.is_relative_to(home):
+        return str(path)
+    return str(Path("~") / path.relative_to(home))
+
+
+def _when(text: str) -> str:
+    """Write a time by the clock of this machine."""
+    try:
+        return f"{datetime.fromisoformat(text).astimezone():%Y-%m-%d %H:%M}"
+    except ValueError:
+        return text

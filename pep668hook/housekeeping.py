@@ -1,0 +1,150 @@
+"""The verbs for living with it: config, undo and log."""
+
+from __future__ import annotations
+
+import sys
+from argparse import SUPPRESS
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace, _SubParsersAction
+
+    from pep668hook.settings import Settings
+    from pep668hook.shell import Shell
+
+    Verbs = _SubParsersAction[ArgumentParser]
+
+# As in `cli`: what one verb needs, no other waits for.
+# ruff: noqa: PLC0415
+
+
+def add_verbs(verbs: Verbs) -> None:
+    """Add these verbs to those of the command line."""
+    config = verbs.add_parser(
+        "config", help="show the settings, or set one: what, and who says so"
+    )
+    config.add_argument("--json", action="store_true", help="for programs to read")
+    config.set_defaults(verb=_config)
+    _add_verbs_of_config(config.add_subparsers(metavar="set | unset | schema"))
+
+    undo = verbs.add_parser(
+        "undo", help="take back what was last done in this directory"
+    )
+    # The snippets' own: which shell they are, and where it looks for steps to do.
+    undo.add_argument("--for", dest="shell", help=SUPPRESS)
+    undo.add_argument("--record", type=Path, help=SUPPRESS)
+    undo.set_defaults(verb=_undo)
+
+    log = verbs.add_parser("log", help="list what was done, when and where")
+    log.add_argument("--json", action="store_true", help="for programs to read")
+    log.set_defaults(verb=_log)
+
+
+def _add_verbs_of_config(verbs: Verbs) -> None:
+    put = verbs.add_parser("set", help="give a setting a value in your own file")
+    put.add_argument("name", metavar="NAME")
+    put.add_argument("value", metavar="VALUE")
+    put.set_defaults(verb=_config_set)
+
+    drop = verbs.add_parser("unset", help="take a setting out of your own file")
+    drop.add_argument("name", metavar="NAME")
+    drop.set_defaults(verb=_config_unset)
+
+    schema = verbs.add_parser("schema", help="print the JSON Schema, for editors")
+    schema.set_defaults(verb=_config_schema)
+
+
+def _config(options: Namespace) -> int:
+    from pep668hook import configuring, settings
+
+    chosen = settings.current().preferences
+    print(configuring.to_json(chosen) if options.json else configuring.to_text(chosen))
+    for complaint in chosen.complaints:
+        print(f"pep668hook: {complaint}", file=sys.stderr)
+    return 1 if chosen.complaints else 0
+
+
+def _config_set(options: Namespace) -> int:
+    from pep668hook import configuring, settings
+
+    file = settings.current().own_file()
+    configuring.put(file, options.name, options.value)
+    print(f"set in {file}")
+    return _tell_what_holds(options.name, file)
+
+
+def _config_unset(options: Namespace) -> int:
+    from pep668hook import configuring, settings
+
+    file = settings.current().own_file()
+    was_there = configuring.drop(file, options.name)
+    print(f"taken out of {file}" if was_there else f"not set in {file}")
+    return _tell_what_holds(options.name, file)
+
+
+def _tell_what_holds(name: str, file: Path) -> int:
+    """Say the value that a setting has now where another source has the last word."""
+    from pep668hook import configuring, settings
+
+    for row in configuring.rows(settings.current().preferences):
+        if row.name == name and not row.where.startswith(str(file)):
+            print(f"{name} is {row.shown}: {row.where}")
+    return 0
+
+
+def _config_schema(_options: Namespace) -> int:
+    from pep668hook import configuring
+
+    print(configuring.schema())
+    return 0
+
+
+def _undo(options: Namespace) -> int:
+    from pep668hook import handoff, settings, undo
+    from pep668hook.shells import named
+
+    current = settings.current()
+    shell = named(options.shell or "") or _shell_to_write_for(current)
+    if options.record is not None:
+        options.record.unlink(missing_ok=True)
+
+    def leave() -> str:
+        if options.record is None:
+            return "to leave it in this shell: deactivate"
+        script = Path(f"{options.record}.{shell.extension}")
+        handoff.write("deactivate\n", script, shell.signature)
+        return "left it in this shell"
+
+    for line in undo.undo(Path.cwd(), current, shell, undo.Hands(_ask, leave)):
+        print(line, flush=True)
+    return 0
+
+
+def _ask(question: str) -> str:
+    print(question, end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip() if sys.stdin.isatty() else ""
+
+
+def _log(options: Namespace) -> int:
+    from pep668hook import history, journal, settings
+
+    current = settings.current()
+    entries = journal.read(current.state)
+    if options.json:
+        print(history.to_json(entries))
+    elif entries:
+        print(history.to_text(entries, current.home))
+    else:
+        print("nothing was done yet", file=sys.stderr)
+    return 0
+
+
+def _shell_to_write_for(current: Settings) -> Shell:
+    """Find the shell that one is in, else any, for the words of most are alike."""
+    from pep668hook.ancestry import shell_in_use
+    from pep668hook.shells import by_program, named, names
+
+    in_use = shell_in_use(by_program(), current.environ.get("SHELL", ""))
+    known = map(named, (in_use or "", *names()))
+    return next(shell for shell in known if shell is not None)

@@ -1,0 +1,279 @@
+"""The preferences: which values the settings have here, and who has set them.
+
+A file is data, never code. What is wrong in one costs a complaint with its line, and
+all else in it holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from pep668hook.errors import HookError
+from pep668hook.files import is_file
+from pep668hook.plain_text import strip_control
+from pep668hook.setting import ALLOWED, FORBIDDEN, SETTINGS, find
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pep668hook.setting import Setting
+
+T = TypeVar("T")
+
+_POLICY: Final = "policy"
+_MOST_BYTES: Final = 65_536  # more than all of our settings, however commented
+_HEADER: Final = r"\s*\[+([^\[\]]+)\]"
+_KEY: Final = r"\s*([\w.\"' -]+?)\s*="
+
+
+class UnreadableFileError(HookError):
+    """A file of settings is there and cannot be read."""
+
+    reference = "unreadable-settings"
+
+    def __init__(self, path: Path, line: int | None, why: str) -> None:
+        where = f"`{path}`" if line is None else f"line {line} of `{path}`"
+        super().__init__(message=f"could not read {where}", context=why)
+
+
+class UnfitValueError(HookError):
+    """A setting of that name is unknown, or cannot have that value."""
+
+    reference = "unfit-value"
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a file or the environment says; only what can be held to."""
+
+    values: Mapping[str, object]
+    """By the names of settings."""
+    places: Mapping[str, str]
+    """Where exactly it says that, by the same names."""
+
+    def says(self, setting: Setting[T]) -> T | None:
+        """Tell what it says of a setting, if it does."""
+        return setting.kind.read(self.values.get(setting.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What the sources say together."""
+
+    policy: Source
+    """What the site has decided for everybody."""
+    sources: tuple[Source, ...]
+    """What has been chosen, the strongest first."""
+    complaints: tuple[str, ...]
+    """What could not be held to, a line each."""
+
+    def value(self, setting: Setting[T]) -> T:
+        """Tell the value of a setting."""
+        decided, chosen = self.policy.says(setting), self._chosen(setting)
+        return chosen if decided is None else setting.strict(decided, chosen)
+
+    def permits(self, remedy: str) -> bool:
+        """Say whether a remedy may be offered."""
+        return remedy in self.value(ALLOWED) and remedy not in self.value(FORBIDDEN)
+
+    def where(self, name: str) -> str:
+        """Say where the value of a setting comes from."""
+        said = (
+            source.places[name]
+            for source in (self.policy, *self.sources)
+            if name in source.places
+        )
+        return next(said, "built in")
+
+    def _chosen(self, setting: Setting[T]) -> T:
+        said = (source.says(setting) for source in self.sources)
+        return next((value for value in said if value is not None), setting.default)
+
+
+def read(
+    environ: Mapping[str, str], user: Path | None, site: Path | None
+) -> Preferences:
+    """Read the variables, the user's file and the site's; none has to be there."""
+    complaints: list[str] = []
+    variables = _variables(environ, complaints)
+    of_user, _ = _file(user, complaints, has_policy=False)
+    of_site, policy = _file(site, complaints, has_policy=True)
+    return Preferences(policy, (variables, of_user, of_site), tuple(complaints))
+
+
+NOTHING_SAID: Final = Preferences(Source({}, {}), (), ())
+
+
+def check(name: str, value: object) -> None:
+    """Raise an error that tells what is wrong with a setting, if something is."""
+    setting = find(name)
+    if setting is None:
+        from difflib import get_close_matches  # noqa: PLC0415 # for a mistake only
+
+        near = get_close_matches(name, [each.name for each in SETTINGS], 1)
+        raise UnfitValueError(
+            message=f"no such setting: `{strip_control(name)}`",
+            context=f"did you mean `{near[0]}`?" if near else None,
+            hint=None if near else "`pep668hook config` lists them all",
+        )
+    if setting.kind.read(value) is None:
+        shown = strip_control(str(value)).replace("\n", r"\n")
+        raise UnfitValueError(
+            message=f"`{name}` cannot be `{shown}`",
+            context=f"it can be {setting.kind.expects}",
+        )
+
+
+def load(path: Path) -> tuple[str, Mapping[str, object]]:
+    """Read a file's text and its tables; both are empty if there is none."""
+    if not is_file(path):
+        return "", {}
+    import tomllib  # noqa: PLC0415 # 3 ms, and only where there is something to read
+
+    try:
+        content = path.read_bytes()
+        if len(content) > _MOST_BYTES:
+            raise UnreadableFileError(path, None, "it is too large for settings")
+        text = content.decode()
+        return text, tomllib.loads(text)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise UnreadableFileError(path, None, why) from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise UnreadableFileError(path, line, "it is not UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise _not_toml(path, str(error)) from error
+    except RecursionError as error:  # arrays within arrays, a thousand deep
+        raise UnreadableFileError(path, None, "it is nested too deeply") from error
+
+
+def _not_toml(path: Path, said: str) -> UnreadableFileError:
+    """Word what tomllib says, `Invalid value (at line 3, column 8)`, as we do."""
+    what, _, place = strip_control(said).rpartition(" (at ")
+    line = re.match(r"line (\d+)", place)
+    why = f"{what[:1].lower()}{what[1:]}" if line else strip_control(said)
+    return UnreadableFileError(path, int(line[1]) if line else None, why)
+
+
+def _file(
+    path: Path | None, complaints: list[str], *, has_policy: bool
+) -> tuple[Source, Source]:
+    """Read what a file says outside of its policy, and in it."""
+    nothing = Source({}, {})
+    if path is None:
+        return nothing, nothing
+    try:
+        text, tables = load(path)
+    except HookError as error:
+        complaints.append(str(error))
+        return nothing, nothing
+    lines = line_numbers(text)
+    others = dict(tables)
+    policy = others.pop(_POLICY) if isinstance(others.get(_POLICY), Mapping) else {}
+    decided: Mapping[str, object] = policy if isinstance(policy, Mapping) else {}
+    if not has_policy and decided:
+        complaints.append(
+            f"{path}, line {lines[_POLICY]}: only a site's file has a policy"
+        )
+        decided = {}
+    checker = _Checker(str(path), lines, complaints)
+    return checker.source("", others), checker.source(f"{_POLICY}.", decided)
+
+
+class _Checker:
+    """One file's values, each checked."""
+
+    def __init__(
+        self, place: str, lines: Mapping[str, int], complaints: list[str]
+    ) -> None:
+        self.place = place
+        self.lines = lines
+        self.complaints = complaints
+
+    def source(self, table: str, values: Mapping[str, object]) -> Source:
+        """Keep what can be held to, and complain of the rest."""
+        held: dict[str, object] = {}
+        for name, value in flat(values):
+            try:
+                check(name, value)
+                if table:
+                    _check_policy(name)
+                held[name] = value
+            except UnfitValueError as error:
+                line = self.lines[table + name]
+                self.complaints.append(f"{self.place}, line {line}: {error}")
+        place = f"the policy in {self.place}" if table else self.place
+        return Source(
+            held, {name: f"{place}, line {self.lines[table + name]}" for name in held}
+        )
+
+
+def _check_policy(name: str) -> None:
+    setting = find(name)
+    if setting is not None and not setting.in_policy:
+        raise UnfitValueError(message=f"`{name}` is for each person to choose")
+
+
+def flat(
+    values: Mapping[str, object], prefix: str = ""
+) -> Iterator[tuple[str, object]]:
+    """List the values in tables within tables by their dotted names."""
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            yield from flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value
+
+
+def line_numbers(text: str) -> Mapping[str, int]:
+    """Tell on which line each dotted name first stands.
+
+    tomllib does not tell. What is put into braces stands where these begin.
+    """
+    lines: dict[str, int] = {}
+    table = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(_HEADER, line):
+            table = _dotted(header[1])
+            lines.setdefault(table, number)
+            table += "."
+        elif key := re.match(_KEY, line):
+            lines.setdefault(table + _dotted(key[1]), number)
+    return _Nearest(lines)
+
+
+def _dotted(name: str) -> str:
+    return ".".join(part.strip(" \t\"'") for part in name.split("."))
+
+
+class _Nearest(dict[str, int]):
+    """Lines by name, where an inner name stands where its outer one does."""
+
+    def __missing__(self, name: str) -> int:
+        outer, dot, _ = name.rpartition(".")
+        return self[outer] if dot else 1
+
+
+def _variables(environ: Mapping[str, str], complaints: list[str]) -> Source:
+    """Read each setting's variable; an empty one says nothing."""
+    held: dict[str, object] = {}
+    places: dict[str, str] = {}
+    for setting in SETTINGS:
+        text = environ.get(setting.variable, "")
+        value = setting.kind.from_text(text)
+        if not text:
+            continue
+        try:
+            check(setting.name, value)
+        except UnfitValueError as error:
+            complaints.append(f"{setting.variable}: {error}")
+        else:
+            held[setting.name] = value
+            places[setting.name] = setting.variable
+    return Source(held, places)

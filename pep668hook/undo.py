@@ -1,0 +1,193 @@
+"""Undo: take back the last accepted offer of a directory, as far as it is ours to do.
+
+An environment that was made is removed, unless something was put there since. What
+other tools keep is theirs to remove: the command is shown.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pep668hook import (
+    contents,
+    environment,
+    journal,
+    pip_command,
+    requirement,
+    system_packages,
+)
+from pep668hook.catalogue import variants
+from pep668hook.errors import HookError
+from pep668hook.failure import Failure
+from pep668hook.plan import Run
+from pep668hook.remedy import Remedy
+from pep668hook.retry import with_override
+from pep668hook.surroundings import look_around
+from pep668hook.wording import listed, short
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pep668hook.journal import Entry, Made
+    from pep668hook.settings import Settings
+    from pep668hook.shell import Shell
+    from pep668hook.surroundings import Surroundings
+
+
+class NothingToUndoError(HookError):
+    """No offer was accepted in this directory, or all are taken back."""
+
+    reference = "nothing-to-undo"
+
+    def __init__(self, cwd: Path) -> None:
+        super().__init__(
+            message=f"nothing to take back in `{cwd}`",
+            hint="`pep668hook log` lists what was done, and where",
+        )
+
+
+class LeftAloneError(HookError):
+    """An environment was not removed, as its name was not given."""
+
+    reference = "left-alone"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(message=f"left `{path}` as it is")
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What only the caller can do."""
+
+    ask: Callable[[str], str]
+    """Puts a question, and gives back what is answered."""
+    leave: Callable[[], str]
+    """Leaves the active environment, or tells how; gives back what to say of it."""
+
+
+def undo(cwd: Path, settings: Settings, shell: Shell, hands: Hands) -> Iterator[str]:
+    """Take back what was last done in `cwd`, and say so line by line."""
+    if settings.state is None:
+        raise NothingToUndoError(cwd)
+    entry = _last(cwd, settings.state)
+    yield f"taking back: {entry.done}"
+    if entry.made is not None:
+        yield from _remove(entry, entry.made, hands.ask)
+    commands = _commands(entry, settings, shell)
+    for argv in commands:
+        yield f"for you to run: {shell.run(argv)}"
+    for argv in () if commands else _without_return(entry):
+        yield f"left as it is: what `{shell.run(argv)}` has done"
+    if entry.activated and str(settings.active_environment) == entry.activated:
+        yield hands.leave()
+    journal.mark_undone(entry, settings.state)
+
+
+def _last(cwd: Path, state: Path) -> Entry:
+    for entry in reversed(journal.read(state)):
+        if entry.cwd == str(cwd) and not entry.undone:
+            return entry
+    raise NothingToUndoError(cwd)
+
+
+def _remove(entry: Entry, made: Made, ask: Callable[[str], str]) -> Iterator[str]:
+    path, set_aside = Path(made.path), Path(made.set_aside)
+    where = short(path, Path(entry.cwd), None)
+    if environment.is_environment(path):
+        since = _put_there_since(entry, made)
+        if since:
+            yield f"{where} is not as it was made: {since}"
+            if ask(f"type {path.name} to remove it all the same: ") != path.name:
+                raise LeftAloneError(path)
+        shutil.rmtree(path)
+        yield f"removed {where}"
+    else:
+        yield f"{where} is gone already"
+    if made.set_aside and set_aside.exists() and not path.exists():
+        set_aside.rename(path)
+        yield f"put the old one back in its place, which was {set_aside.name}"
+
+
+def _put_there_since(entry: Entry, made: Made) -> str:
+    """Say what is in the environment that did not come by the offer."""
+    path = Path(made.path)
+    if contents.identity(path) != made.identity:
+        return "it is another one"
+    projects = contents.asked_for(path) - {*_names(entry), "pip"}
+    if projects:
+        return f"{listed(sorted(projects))} was installed since"
+    files = contents.unlisted(path) - set(made.unlisted)
+    return f"{listed(sorted(files))} was put there" if files else ""
+
+
+def _names(entry: Entry) -> list[str]:
+    """List what was asked of pip by name, and what its lists of requirements name."""
+    command = pip_command.parse(entry.argv)
+    words = [*command.requirements, *pip_command.parse(entry.retried).requirements]
+    for name in command.requirement_files:
+        words += _lines(Path(entry.cwd) / name)
+    parsed = map(requirement.parse, words)
+    return list(dict.fromkeys(each.name for each in parsed if each is not None))
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        text = path.read_text("utf-8", "replace")
+    except OSError:
+        return []
+    return [line.partition(" #")[0].partition(";")[0] for line in text.splitlines()]
+
+
+def _commands(
+    entry: Entry, settings: Settings, shell: Shell
+) -> tuple[tuple[str, ...], ...]:
+    """Write what removes what others keep, or what was put into what was there."""
+    names = _names(entry)
+    if pip_command.parse(entry.argv).subcommand == "uninstall":
+        return ()
+    if entry.retried and entry.made is None and names:
+        return (_by_pip(entry, names),)
+    around = _around(entry, names, settings, shell) if entry.ran else None
+    return () if around is None else tuple(_removals(entry, around))
+
+
+def _without_return(entry: Entry) -> tuple[tuple[str, ...], ...]:
+    """List what was run whose opposite nobody knows."""
+    retried = (entry.retried,) if entry.retried and entry.made is None else ()
+    return (*entry.ran, *retried)
+
+
+def _by_pip(entry: Entry, names: list[str]) -> tuple[str, ...]:
+    if not entry.activated:
+        return with_override(pip_command.parse(["pip", "uninstall", *names])).argv
+    python = str(Path(entry.activated) / "bin" / "python")
+    pip = () if entry.had_pip else ("pip",)
+    return (python, "-m", "pip", "uninstall", *names, *pip)
+
+
+def _around(
+    entry: Entry, names: list[str], settings: Settings, shell: Shell
+) -> Surroundings | None:
+    """Look round as if it were to be uninstalled now."""
+    failure = Failure(
+        argv=("pip", "uninstall", *names),
+        program=Path(entry.interpreter),
+        cwd=Path(entry.cwd),
+        status=1,
+        text="",
+        suspended=False,
+    )
+    return look_around(failure, settings, shell.activate_scripts)
+
+
+def _removals(entry: Entry, around: Surroundings) -> Iterator[tuple[str, ...]]:
+    """Ask the same remedy, and the distribution, what undoes the programs run."""
+    remedies = variants("pep668hook.remedies", "REMEDY", Remedy)
+    offers = (each.offer(around) for each in remedies if each.name == entry.remedy)
+    for offer in filter(None, offers):
+        yield from (step.argv for step in offer.plan.steps if isinstance(step, Run))
+    taken_back = (system_packages.taken_back(around, argv) for argv in entry.ran)
+    yield from filter(None, taken_back)
