@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING
 
 from tests.machine import NAME
@@ -13,10 +14,12 @@ if TYPE_CHECKING:
 CONTAINER = {"container": "docker", "PIP_USER": "1"}
 
 
-def put_into_the_user_site(person: Person, shell: Shell) -> Path:
+def put_into_the_user_site(person: Person) -> Path:
     """Install as people did before they were refused."""
-    pip = person.driver.quote(str(person.machine.python.with_name("pip")))
-    assert shell.run(f"{pip} install --break-system-packages tinything") == 0
+    pip = person.machine.python.with_name("pip")
+    options = ["--break-system-packages", "--quiet", "--user"]
+    words = [pip, "install", *options, "tinything"]
+    subprocess.run(words, env=person.environ, check=True)
     return person.home / ".local" / "lib" / NAME / "site-packages"
 
 
@@ -35,8 +38,8 @@ def answer_with(shell: Shell, word: str) -> None:
 
 
 def test_a_left_over_in_the_user_site_is_removed(person: Person) -> None:
-    shell = person.start(environ={"PIP_USER": "1"})
-    site = put_into_the_user_site(person, shell)
+    site = put_into_the_user_site(person)
+    shell = person.start()
     assert "tinything.py" in files_below(site)
 
     shell.enter("pip uninstall tinything")
@@ -47,8 +50,8 @@ def test_a_left_over_in_the_user_site_is_removed(person: Person) -> None:
 
 
 def test_a_left_over_stays_without_the_key(person: Person) -> None:
-    shell = person.start(environ={"PIP_USER": "1"})
-    site = put_into_the_user_site(person, shell)
+    site = put_into_the_user_site(person)
+    shell = person.start()
     before = files_below(site)
 
     shell.enter("pip uninstall tinything")
@@ -66,7 +69,8 @@ def test_what_is_not_installed_is_told_and_nothing_is_done(person: Person) -> No
 
     assert status == 1
     assert "tinything is not installed" in shell.text
-    assert files_below(person.home) == {"work"}
+    assert files_below(person.work) == set()
+    assert not (person.home / ".virtualenvs").exists()
 
 
 def test_the_protection_is_overridden_once_the_word_is_typed(person: Person) -> None:
