@@ -183,7 +183,7 @@ python=$(find_python) || has uv || # which can bring a Python of its own
     stop 'could not find Python 3.11 or newer' \
         "$(installer) python3, or PYTHON=/path/to/python3 sh install.sh"
 
-say "installing into ${share}"
+say "installing into ${share} (half a minute or so)"
 mkdir -p "${share}"
 new=$(mktemp -d "${share}/venv-XXXXXX")
 chmod 755 "${new}"
@@ -213,6 +213,10 @@ mkdir -p "${bin}"
 ln -sf "${share}/venv/bin/pep668hook" "${link}"
 helper=${share}/venv/bin/python
 say "installed; the command is ${link}"
+case :${PATH}: in
+    *":${bin}:"*) ;;
+    *) say "${bin} is not on your PATH: until it is, call it by that name" ;;
+esac
 
 # ----------------------------------------------------------------------------
 # The rc file, and what is left to do.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from pep668hook import (
@@ -15,6 +16,7 @@ from pep668hook import (
     wording,
 )
 from pep668hook.catalogue import variants
+from pep668hook.plan import Then
 from pep668hook.remedy import Remedy
 from pep668hook.surroundings import look_around
 
@@ -31,6 +33,12 @@ if TYPE_CHECKING:
 _WHERE_STUCK: Final = frozenset({"install-system-package", "leave-it-alone"})
 _INTO_AN_ENVIRONMENT: Final = frozenset(
     {"activate-venv", "repair-venv", "create-venv", "use-personal-venv"}
+)
+
+
+_NOT_BY_SUDO: Final = (
+    "sudo is no way out: root's pip would change files that the system's own packages "
+    "rely on."
 )
 
 
@@ -79,7 +87,8 @@ def advise(
     offers, why = ranking.rank(made, surroundings)
     if not offers:
         return None
-    return Advice(ranking.keys(offers), why, surroundings, shell)
+    carried_on = [_carried_on(offer, failure.rest, shell) for offer in offers]
+    return Advice(ranking.keys(carried_on), why, surroundings, shell)
 
 
 def prepare() -> None:
@@ -116,6 +125,8 @@ def _literal(surroundings: Surroundings) -> list[Offer]:
 def _sentences(surroundings: Surroundings, why: str) -> Iterator[str]:
     whose = surroundings.whose
     yield f"{whose[0].upper()}{whose[1:]} takes no packages from pip (PEP 668)."
+    if surroundings.by_root:
+        yield _NOT_BY_SUDO
     if surroundings.command.has("--user"):
         yield "`--user` is refused too: its packages come before the system's own."
     for each in surroundings.corrections:
@@ -135,3 +146,27 @@ def _asks_for_makers(surroundings: Surroundings) -> bool:
     names = {each.name if each is not None else "" for each in wanted}
     is_install = surroundings.command.subcommand == "install"
     return is_install and bool(names) and names <= requirement.MAKERS
+
+
+def _carried_on(offer: Offer, rest: tuple[tuple[str, ...], ...], shell: Shell) -> Offer:
+    """Let what would have come next be part of the offer, if that does anything."""
+    if not rest or not (offer.plan.steps or offer.settle):
+        return offer
+    settle = offer.settle
+    then = f"and then: {shell.chain([shell.run(words) for words in rest])}"
+    steps = (*offer.plan.steps, Then(rest))
+    return replace(
+        offer,
+        plan=replace(offer.plan, steps=steps),
+        note="; ".join(filter(None, [offer.note, then])),
+        settle=None if settle is None else partial(_settled, settle, rest, shell),
+    )
+
+
+def _settled(
+    settle: Callable[[], Offer | None],
+    rest: tuple[tuple[str, ...], ...],
+    shell: Shell,
+) -> Offer | None:
+    offer = settle()
+    return None if offer is None else _carried_on(offer, rest, shell)

@@ -11,6 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+def pids() -> tuple[int, ...]:
+    """List the parent processes, the nearest first."""
+    try:
+        return tuple(parent.pid for parent in psutil.Process().parents())
+    except psutil.Error:
+        return ()
+
+
 def shell_in_use(known: Mapping[str, str], login_shell: str) -> str | None:
     """Name the nearest parent that is a known shell, else the login shell if known.
 

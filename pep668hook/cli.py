@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,12 +45,29 @@ class UnknownShellError(HookError):
         )
 
 
+class TwoQuestionsError(HookError):
+    """Both a log and a command are given."""
+
+    reference = "two-questions"
+    exit_code = 2
+
+    def __init__(self) -> None:
+        super().__init__(
+            message="explain reads a log or takes a command",
+            context="not both",
+            hint="`--` stands in front of a command, and nothing before it",
+        )
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb and return the exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments[:1] == ["rescue"]:
-        return _rescue(arguments[1:])
+    if arguments[:1] == ["rescue"] or arguments[:1] == ["after"]:
+        return _story(arguments)
+    arguments, command = _apart(arguments)
     options = _parser().parse_args(arguments)
+    if command is not None:
+        options.command = command
     try:
         return int(options.verb(options))
     except HookError as error:
@@ -61,12 +79,27 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _rescue(arguments: Sequence[str]) -> int:
+def _apart(arguments: list[str]) -> tuple[list[str], list[str] | None]:
+    """Take the command off that `explain` is given after `--`; None if there is none.
+
+    argparse makes no difference between what is before and after it.
+    """
+    if arguments[:1] != ["explain"] or "--" not in arguments:
+        return arguments, None
+    place = arguments.index("--")
+    return arguments[:place], arguments[place + 1 :]
+
+
+def _story(arguments: Sequence[str]) -> int:
     """Run the story; a fault of ours costs a line, and pip's result stands."""
     from pep668hook import rescue
 
     try:
-        return rescue.main(list(arguments))
+        if arguments[0] == "rescue":
+            return rescue.main(list(arguments[1:]))
+        from pep668hook import aftermath
+
+        return aftermath.main(arguments[1:])
     except Exception as error:  # noqa: BLE001 # the last resort
         print(f"pep668hook: internal error: {error!r}", file=sys.stderr)
         return rescue.NOTHING_DONE
@@ -102,12 +135,18 @@ def _parser() -> ArgumentParser:
     uninstall.set_defaults(verb=_uninstall)
 
     explain = verbs.add_parser(
-        "explain", help="say what would be offered here for a refused pip command"
+        "explain",
+        help="say what to do about the refusals in a log, or about a command",
+        usage="%(prog)s [-h] [--json] [--shell SHELL] [FILE | - | -- pip install ...]",
     )
     explain.add_argument("--json", action="store_true", help="for programs to read")
     explain.add_argument("--shell", metavar="SHELL", help="the shell to write it for")
-    explain.add_argument("command", metavar="-- pip install ...", nargs="+")
-    explain.set_defaults(verb=_explain)
+    explain.add_argument(
+        "log", metavar="FILE", nargs="?", help="a log; without one, or by `-`, stdin"
+    )
+    explain.set_defaults(verb=_explain, command=None)
+
+    _add_fix(verbs.add_parser("fix", help="offer the way out again"))
 
     demo = verbs.add_parser("demo", help="see a real pip refused and rescued")
     demo.add_argument(
@@ -121,6 +160,17 @@ def _parser() -> ArgumentParser:
     )
     demo.set_defaults(verb=_demo)
     return parser
+
+
+def _add_fix(fix: ArgumentParser) -> None:
+    from argparse import SUPPRESS
+
+    fix.description = "Offer a way out of this shell's last refusal, or for a command."
+    # How the snippets say for whom, and where they look for what is to be done.
+    fix.add_argument("--for", dest="shell", help=SUPPRESS)
+    fix.add_argument("--record", type=Path, help=SUPPRESS)
+    fix.add_argument("command", metavar="-- pip install ...", nargs="*")
+    fix.set_defaults(verb=_fix)
 
 
 def _init(options: Namespace) -> int:
@@ -190,17 +240,65 @@ def _chosen_shell(name: str | None) -> Shell:
 
 
 def _explain(options: Namespace) -> int:
-    from pep668hook import explain, settings
     from pep668hook.shells import named
 
     in_use = options.shell or _shell_in_use()
     shell = named(in_use or "bash") or _chosen_shell(in_use)
+    if options.command is None:
+        return _explain_log(options, shell)
+    if options.log is not None:
+        raise TwoQuestionsError
+    return _explain_command(options, shell)
+
+
+def _explain_command(options: Namespace, shell: Shell) -> int:
+    from pep668hook import explain, settings
+
     advice = explain.explain(options.command, settings.current(), shell)
     if advice is None:
         print("pep668hook: nothing would be offered", file=sys.stderr)
         return 1
     print(explain.to_json(advice) if options.json else explain.to_text(advice))
     return 0
+
+
+def _fix(options: Namespace) -> int:
+    from pep668hook import aftermath
+
+    shell = _chosen_shell(options.shell)
+    if options.record is None:
+        return aftermath.without_the_hook(options.command, shell)
+    return aftermath.again(options.command, shell, options.record)
+
+
+def _explain_log(options: Namespace, shell: Shell) -> int:
+    from itertools import chain
+    from shutil import get_terminal_size
+
+    from pep668hook import explain_log
+
+    found = explain_log.read(options.log)
+    first = next(found, None)
+    every = chain(() if first is None else (first,), found)
+    pieces = (
+        explain_log.to_json(every, shell)
+        if options.json
+        else explain_log.to_text(every, shell, get_terminal_size().columns)
+    )
+    try:
+        for piece in pieces:
+            _write(piece)
+    except BrokenPipeError:  # whoever reads has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if first is None:
+        print("pep668hook: no refusal by PEP 668 in it", file=sys.stderr)
+    return 1 if first is None else 0
+
+
+def _write(text: str) -> None:
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+    sys.stdout.flush()
 
 
 def _shell_in_use() -> str | None:

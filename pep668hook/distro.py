@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from pep668hook.plain_text import strip_control
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from pep668hook.package import PackageManager
@@ -66,6 +67,10 @@ class Distro:
     """Of the ids, those whose VERSION_ID tells a person nothing."""
     signature: str = ""
     """What its marker says wherever it lies; empty if the place has to tell."""
+    markers: Mapping[str, str] = field(default_factory=dict)
+    """What its markers say, and nobody else's, by the name that each then tells."""
+    venv_package: str = ""
+    """What `python -m venv` needs; empty if it comes with Python."""
     packages: PackageManager | None = None
     """How its packages are found and installed; None if it has no libraries."""
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _USUAL_NAMES: Final = (".venv", "venv", "env", ".env")
+# In site-packages, besides *.pth; pip is the retry.
+_RUN_AT_START: Final = ("sitecustomize.py", "usercustomize.py", "pip")
 _MOST_ENTRIES: Final = 2000  # of a directory that is looked through for others
 
 # bin/activate sets it in every tool's version: quoted as a shell word by virtualenv,
@@ -131,8 +133,8 @@ def _problem(
     path: Path, packages: Path | None, scripts: Sequence[str]
 ) -> Problem | None:
     activates = [path / "bin" / script for script in scripts]
-    present = filter(os.path.lexists, (path, path / "bin", *activates))
-    if not all(map(is_safe_to_run, present)):
+    run = (path, path / "bin", *activates, *_what_runs(path, packages))
+    if not all(map(is_safe_to_run, filter(os.path.lexists, run))):
         return Problem.UNTRUSTED
     problem = _problem_of_interpreter(path, packages)
     if problem is not None:
@@ -142,6 +144,16 @@ def _problem(
         return Problem.HALF_MADE
     faults = (_fault_of_set(path, script) for script in filter(is_file, activates))
     return next(filter(None, faults), None) or _fault_of_script(path, bourne)
+
+
+def _what_runs(path: Path, packages: Path | None) -> Iterator[Path]:
+    """List what decides which code its Python and its pip run, besides `bin` itself."""
+    yield path / "pyvenv.cfg"
+    yield from (path / "bin").glob("pip*")
+    if packages is not None:
+        yield from (packages, packages.parent, packages.parent.parent)
+        yield from (packages / name for name in _RUN_AT_START)
+        yield from packages.glob("*.pth")
 
 
 def _problem_of_interpreter(path: Path, packages: Path | None) -> Problem | None:

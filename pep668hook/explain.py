@@ -10,8 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pep668hook import advice, launcher, programs
+from pep668hook import advice
+from pep668hook.command_line import Command
 from pep668hook.failure import Failure
+from pep668hook.launch import launched, pip_launched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,24 +30,24 @@ def explain(argv: Sequence[str], settings: Settings, shell: Shell) -> Advice | N
     Where another machine's os-release is given, pip is taken to be that machine's,
     whether or not this one has a pip that is refused.
     """
-    launch = launcher.read(argv)
-    if launch is None:
+    command = Command(joint="", assignments=(), words=tuple(argv), is_bare=True)
+    launch = launched(command, settings.environ)
+    pip = None if launch is None else pip_launched(launch)
+    if pip is None:
         return None
     supposed = bool(settings.environ.get("PEP668HOOK_OS_RELEASE"))
-    program = Path(launch.program)
-    if not program.is_absolute():
-        found = programs.find(launch.program, settings.path)
-        if found is None and not supposed:
-            return None
-        program = found or program
+    cwd = Path.cwd()
+    program = pip.launch.find(cwd)
+    if program is None and not supposed:
+        return None
     failure = Failure(
-        argv=launch.argv,
-        program=program,
-        cwd=Path.cwd(),
+        argv=pip.argv,
+        program=program or Path(pip.launch.words[0]),
+        cwd=cwd,
         status=1,
         text="",
         suspended=False,
-        by_root=launch.by_root,
+        by_root=pip.launch.by_root,
         supposed=supposed,
     )
     return advice.advise(failure, settings, shell, settled)

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One refusal, as the watch recorded it."""
+    """One refusal, as the watch recorded it or as the command line tells it."""
 
     argv: tuple[str, ...]
-    """The words as the user typed them, `pip` or `pip3` first."""
+    """What was asked, behind `pip`, `pip3`, `python -m pip` or `uv pip`."""
     program: Path
-    """The file that ran."""
+    """The file that ran: a pip, or the Python that it, or uv, was to work for."""
     cwd: Path
     status: int
     text: str
@@ -28,3 +28,5 @@ class Failure:
     supposed: bool = False
     """Whether it is only asked what would be offered, on a machine described by hand.
     """
+    rest: tuple[tuple[str, ...], ...] = ()
+    """The commands that would have come next, had it not failed."""

@@ -14,6 +14,7 @@ from pep668hook.plan import (
     Retry,
     Run,
     SetAside,
+    Then,
 )
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 def render(steps: tuple[ShellStep, ...], shell: Shell) -> str:
     """Write the steps as a script whose status is that of the last one."""
-    lines = [_line(step, shell) for step in steps]
+    more = [*steps[1:], None]
+    lines = [_line(step, shell, after) for step, after in zip(steps, more, strict=True)]
     return "\n".join([f"# Written by pep668hook for {shell.name}.", *lines, ""])
 
 
@@ -42,16 +44,18 @@ def commands(plan: Plan, shell: Shell, cwd: Path, home: Path | None) -> tuple[st
     return tuple(_with_tilde(command, home) for command in typed)
 
 
-def _line(step: ShellStep, shell: Shell) -> str:
+def _line(step: ShellStep, shell: Shell, after: ShellStep | None) -> str:
     match step:
         case Activate(path):
             return shell.activate_or_stop(path)
-        case Run(argv):
-            return shell.run_or_stop(argv)
         case AddToPath(directory):
             return shell.extend_path(directory)
-        case Retry(argv):
+        case Retry(argv) if after is None:
             return shell.run_unwrapped(argv)
+        case Run(argv) | Retry(argv):
+            return shell.run_or_stop(argv)
+        case Then(following):
+            return shell.chain([shell.run(argv) for argv in following])
         case _:
             assert_never(step)
 
@@ -79,6 +83,8 @@ def _typed_step(step: ShellStep, shell: Shell, cwd: Path) -> str:
             return shell.run(argv)
         case AddToPath(directory):
             return shell.extend_path(directory)
+        case Then(following):
+            return shell.chain([shell.run(argv) for argv in following])
         case _:
             assert_never(step)
 

@@ -1,14 +1,15 @@
 """What the user asked pip to do, read from the argument list with pip's own grammar.
 
 pip parses with optparse, twice: the options before the sub-command by themselves,
-then all of them together with the sub-command's own.
+then all of them together with the sub-command's own. `uv pip` is read the same way.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from pep668hook import uv_options
 from pep668hook.pip_options import GENERAL, SUBCOMMANDS
 
 if TYPE_CHECKING:
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
 
 # pip._internal.utils.misc.strtobool; what it does not know ends pip with status 2.
 _NO: Final = frozenset({"n", "no", "f", "false", "off", "0"})
+# clap's BoolishValueParser, which uv reads its variables with.
+_UV_YES: Final = frozenset({"1", "y", "yes", "t", "true", "on"})
 # "--root, --target or --prefix disables the check" (install.py, 23.0 to 26.3).
 _ELSEWHERE: Final = ("--root", "--target", "--prefix")
+# How `python -m pip` begins; all else that is not uv begins with pip's own name.
+_MODULE: Final = ("-m", "pip")
 # pip ends before it looks for the marker: help with 0, no environment with 3.
 _ENDS_BEFORE: Final = ("--help", "--require-virtualenv")
 
@@ -51,6 +56,16 @@ class PipCommand:
     def name(self) -> str:
         """Name the pip that was typed."""
         return self.argv[0] if self.argv else "pip"
+
+    @property
+    def way(self) -> tuple[str, ...]:
+        """Tell what leads to pip behind the program: `-m pip`, or nothing."""
+        return _MODULE if self.argv[1:3] == _MODULE else ()
+
+    @property
+    def is_of_uv(self) -> bool:
+        """Tell whether it is uv that does pip's work."""
+        return self.argv[:1] == ("uv",)
 
     @property
     def requirement_files(self) -> tuple[str, ...]:
@@ -181,15 +196,36 @@ def _scan(
 
 
 def parse(argv: Sequence[str]) -> PipCommand:
-    """Understand `argv`, pip's own name first; what no pip knows is kept as it is."""
+    """Understand `argv`, which begins with `pip`, `python -m pip` or `uv`.
+
+    What no pip knows is kept as it is.
+    """
     argv = tuple(argv)
-    general = _scan(argv, 1, GENERAL, interspersed=False)
+    if argv[1:3] == _MODULE:
+        return _parse(argv, 3, GENERAL, SUBCOMMANDS)
+    if argv[:1] != ("uv",):
+        return _parse(argv, 1, GENERAL, SUBCOMMANDS)
+    general = _scan(argv, 1, uv_options.GENERAL, interspersed=False)
+    if not general.free or argv[general.free[0]] != "pip":
+        return PipCommand(argv, None, (), general.options)
+    start = general.free[0] + 1
+    found = _parse(argv, start, uv_options.GENERAL, uv_options.SUBCOMMANDS)
+    return replace(found, options=general.options + found.options)
+
+
+def _parse(
+    argv: tuple[str, ...],
+    start: int,
+    before: Grammar,
+    subcommands: Mapping[str, Grammar],
+) -> PipCommand:
+    general = _scan(argv, start, before, interspersed=False)
     if not general.free:
         return PipCommand(argv, None, (), general.options)
     place, *literal = general.free
     subcommand = argv[place]
     # No other sub-command is ever refused, so their own options are not told apart.
-    grammar = SUBCOMMANDS.get(subcommand, GENERAL)
+    grammar = subcommands.get(subcommand, before)
     if general.literal:
         # pip hands the `--` on, so the sub-command sees no option either.
         scan = _Scan((), tuple(literal), literal=True)
@@ -225,11 +261,16 @@ def _variables(command: PipCommand, environ: Mapping[str, str]) -> Mapping[str, 
 
 
 def bypasses(command: PipCommand, environ: Mapping[str, str]) -> bool:
-    """Tell whether pip never looks for the marker, by what argv and PIP_* say.
+    """Tell whether the marker is never looked for, by what argv and variables say.
 
     What ends pip before it looks counts as well, an unreadable boolean among it:
-    there was no refusal then. pip's configuration files are not read.
+    there was no refusal then. Configuration files are not read.
     """
+    rule = _uv_bypasses if command.is_of_uv else _pip_bypasses
+    return rule(command, environ)
+
+
+def _pip_bypasses(command: PipCommand, environ: Mapping[str, str]) -> bool:
     variables = _variables(command, environ)
 
     def is_on(option: str) -> bool:
@@ -248,3 +289,19 @@ def bypasses(command: PipCommand, environ: Mapping[str, str]) -> bool:
         return True
     report = (variables.get("--report", ""), *command.values("--report"))[-1]
     return is_on("--dry-run") and bool(report)
+
+
+def _uv_bypasses(command: PipCommand, environ: Mapping[str, str]) -> bool:
+    """Tell the same of uv, which finds no Python of the system unless it is told to."""
+
+    def is_on(option: str, variable: str) -> bool:
+        return command.has(option) or environ.get(variable, "").lower() in _UV_YES
+
+    if command.subcommand not in {"install", "uninstall"}:
+        return True
+    if any(map(command.has, ("--help", "--user", "--target", "--prefix"))):
+        return True
+    if is_on("--break-system-packages", "UV_BREAK_SYSTEM_PACKAGES"):
+        return True
+    chosen = command.has("--python") or environ.get("UV_PYTHON")
+    return not chosen and not is_on("--system", "UV_SYSTEM_PYTHON")

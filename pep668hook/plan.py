@@ -69,8 +69,15 @@ class Retry:
     argv: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Then:
+    """Carry the user's command line on, each command if the one before succeeded."""
+
+    commands: tuple[tuple[str, ...], ...]
+
+
 Action: TypeAlias = MakeEnvironment | SetAside | AddPip
-ShellStep: TypeAlias = Activate | Run | AddToPath | Retry
+ShellStep: TypeAlias = Activate | Run | AddToPath | Retry | Then
 
 
 @dataclass(frozen=True, slots=True)

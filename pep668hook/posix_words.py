@@ -2,16 +2,63 @@
 
 from __future__ import annotations
 
+import re
 import shlex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from pep668hook.command_line import Grammar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
 
+# `~`, `#`, `!` and `=` stand for themselves inside a word, as in `x~=1` and `x!=1`.
+_BARE: Final = re.compile(
+    r"(?:[\w./+@:,%^-]|(?<=[^\s;&|<>])=|(?<=\w)[~!](?==)|(?<=[\w/])#)+"
+)
+_DOUBLE: Final = re.compile(r'"(?:[^"\\$`]|\\.)*"', re.DOTALL)
+_ESCAPED: Final = re.compile(r"\\.", re.DOTALL)
+# zsh takes two quotes in a row for one, where RC_QUOTES is set.
+_SINGLE: Final = re.compile(r"'[^']*'(?!')")
+
+
+def _of_double(text: str) -> str:
+    """Undo the escapes that double quotes know."""
+    return re.sub(r'\\(["\\$`])', r"\1", text[1:-1].replace("\\\n", ""))
+
+
 class BourneWords:
     """The part of a shell that the whole family shares."""
+
+    grammar = Grammar(
+        bare=_BARE,
+        quoted=(
+            (_SINGLE, lambda text: text[1:-1]),
+            (_DOUBLE, _of_double),
+            (_ESCAPED, lambda text: text[1:].replace("\n", "")),
+        ),
+        keywords=frozenset(
+            (
+                *(
+                    "!",
+                    "if",
+                    "then",
+                    "elif",
+                    "else",
+                    "fi",
+                    "for",
+                    "while",
+                    "until",
+                    "do",
+                    "done",
+                ),
+                *("case", "esac", "select", "function", "coproc", "repeat", "foreach"),
+                *("end", "noglob", "nocorrect"),
+            )
+        ),
+        assigns=True,
+    )
 
     activate_scripts = ("activate",)
     signature = b""

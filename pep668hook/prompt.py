@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 # After a key that is no answer somebody may be typing a command: nothing is accepted
 # until a moment without keys.
 _CALM: Final = 0.7  # seconds
+# A letter may begin a command that is typed without looking. Whoever types types on
+# within this time: it is 35 words a minute.
+_NEXT_LETTER: Final = 0.35  # seconds
 
 
 class Refusal(Enum):
@@ -31,6 +34,14 @@ class Refusal(Enum):
 
     NO = "no"
     TYPED_AHEAD = "typed ahead"
+
+
+_REFUSALS: Final[dict[Event | str, Refusal]] = {
+    Event.TYPED_AHEAD: Refusal.TYPED_AHEAD,
+    Event.NO: Refusal.NO,
+    "q": Refusal.NO,
+    "n": Refusal.NO,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +178,13 @@ class _Shown:
         return Choice(key or "Enter", offer.title, offer.note, commands)
 
 
-def _is_meant(keyboard: Keyboard, shown: _Shown, offer: Offer) -> bool:
+def _confirmed(keyboard: Keyboard, shown: _Shown, offer: Offer) -> Offer | Refusal:
     """Have the word typed that a dangerous offer asks for."""
     if not offer.confirm:
-        return True
+        return offer
     shown.take_back()
     os.write(2, f"type {offer.confirm} and Enter to {offer.title}: ".encode())
-    return keyboard.spell(offer.confirm)
+    return offer if keyboard.spell(offer.confirm) else Refusal.NO
 
 
 def _answer(keyboard: Keyboard, shown: _Shown) -> Offer | Refusal:
@@ -190,11 +201,11 @@ def _answer(keyboard: Keyboard, shown: _Shown) -> Offer | Refusal:
             # What Enter does has changed under somebody's finger.
             calm = keyboard.quiet(REACTION) if moved else calm
             continue
-        if key is Event.TYPED_AHEAD:
-            return Refusal.TYPED_AHEAD
-        if key is Event.NO or key in {"q", "n"}:
-            return Refusal.NO
+        if key in _REFUSALS:
+            return _REFUSALS[key]
         accepted = shown.guesses.accepted("" if key is Event.ENTER else str(key))
         if accepted is not None and calm:
-            return accepted if _is_meant(keyboard, shown, accepted) else Refusal.NO
+            if key is not Event.ENTER and not keyboard.quiet(_NEXT_LETTER):
+                return Refusal.TYPED_AHEAD
+            return _confirmed(keyboard, shown, accepted)
         calm = keyboard.quiet(_CALM)

@@ -24,10 +24,10 @@ MOST_OFFERS: Final = 5
 _ORDER: Final = (
     "activate-venv",
     "repair-venv",
+    "create-venv-seeing-system",
     "create-venv",
     "add-to-project",
     "install-application",
-    "create-venv-seeing-system",
     "install-system-package",
     "use-personal-venv",
     "remove-leftover",

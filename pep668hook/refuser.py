@@ -26,17 +26,18 @@ def find(
 
     Where only supposed, a machine always has one that refuses.
     """
-    python = _of_pip(failure, command, settings)
+    python = of_pip(failure, command, settings)
     if failure.supposed and not (python and python.externally_managed):
         return _supposed(os_release, settings)
     return python
 
 
-def _of_pip(
+def of_pip(
     failure: Failure, command: PipCommand, settings: Settings
 ) -> Interpreter | None:
+    """Find the Python that pip ran under, or that it was to work for."""
     chosen = command.values("--python")
-    if chosen:  # the last one counts, as with every option of optparse
+    if chosen and not command.is_of_uv:  # the last one counts, as always with optparse
         return interpreter.of_executable(_executable(failure.cwd / chosen[-1]))
     found = interpreter.of_script(failure.program, settings.path)
     found = found or interpreter.of_executable(failure.program)
@@ -45,7 +46,9 @@ def _of_pip(
     # A shim of pyenv, asdf or mise is a shell script or a binary: only it knows where
     # it leads. It takes about 0.2 s, so it is asked last.
     told = programs.run(
-        [failure.program, "--version"], environ=settings.environ, seconds=5
+        [failure.program, *command.way, "--version"],
+        environ=settings.environ,
+        seconds=5,
     )
     return interpreter.from_pip_version(told.output) if told.status == 0 else None
 

@@ -8,25 +8,24 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import signal
 import stat
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pep668hook import advice, handoff, panel, prompt, settings
+from pep668hook import advice, handoff, panel, prompt, records, settings
 from pep668hook.errors import HookError
-from pep668hook.failure import Failure
 from pep668hook.plan import Plan
 from pep668hook.prompt import Question, Refusal
-from pep668hook.recogniser import recognise
 from pep668hook.shells import named
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from pep668hook.advice import Advice
+    from pep668hook.failure import Failure
     from pep668hook.panel import Screen
     from pep668hook.remedy import Offer
     from pep668hook.settings import Settings
@@ -49,86 +48,63 @@ def rescue(shell: Shell, record: Path, depth: int) -> int:
     `depth` counts the subshells that the user's command runs in: what is activated
     there is gone with them.
     """
-    failure = read(record)
-    if failure is None or failure.suspended or not _somebody_looks(depth):
+    failure = records.read(record)
+    if failure is None or failure.suspended or not somebody_looks(depth):
         return NOTHING_DONE
-    _sweep(record)
+    records.sweep(record)
     chosen = settings.current()
     given = advice.advise(failure, chosen, shell)
     if given is None:
         return NOTHING_DONE
-    return _Rescue(given, chosen, _screen(failure, chosen)).run(record, depth)
+    kept = records.answered(record)
+    return Rescue(given, failure, chosen).run(record, kept, depth)
 
 
-def read(record: Path) -> Failure | None:
-    """Read a failure record, or None where it is not the user's or not one of ours."""
-    try:
-        if record.lstat().st_uid != os.geteuid():
-            return None
-        program, cwd, status, suspended, text, *argv, _ = record.read_bytes().split(
-            b"\0"
-        )
-        failure = Failure(
-            argv=tuple(map(os.fsdecode, argv)),
-            program=Path(os.fsdecode(program)),
-            cwd=Path(os.fsdecode(cwd)),
-            status=int(status),
-            text=text.decode("utf-8", "replace"),
-            suspended=bool(suspended),
-        )
-    except (OSError, ValueError):
-        return None
-    return failure if recognise(failure.text) else None
-
-
-def _screen(failure: Failure, chosen: Settings) -> Screen:
+def screen(chosen: Settings, text: str) -> Screen:
     """Tell what the terminal is; where pip keeps to ASCII, so do we.
 
-    pip goes by variables that a Python started by `-I` is deaf to.
+    pip goes by variables that a Python started by `-I` is deaf to. `text` is what it
+    has said, if that was seen.
     """
-    encoding = sys.stderr.encoding if _PIPS_CROSS in failure.text else "ascii"
+    is_ascii = text and _PIPS_CROSS not in text
+    encoding = "ascii" if is_ascii else sys.stderr.encoding
     return panel.screen_of(2, encoding, plain=chosen.plain, coloured=chosen.coloured)
 
 
-def _sweep(record: Path) -> None:
-    """Remove the records that this shell and shells that are gone have left.
-
-    Their names begin with the process id of the shell.
-    """
-    for other in record.parent.iterdir():
-        pid = re.match(r"\d+", other.name)
-        if pid is None or other.name.startswith(record.name):
-            continue
-        if re.match(rf"{pid[0]}\D", record.name) or not _is_alive(int(pid[0])):
-            with contextlib.suppress(OSError):
-                other.unlink()
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:  # another user's
-        pass
-    return True
+def say(words: str, screen: Screen) -> None:
+    """Write one line of ours."""
+    with contextlib.suppress(OSError):  # the terminal has gone
+        os.write(2, panel.encode(panel.line(words, screen), screen))
 
 
 class _TerminatedError(BaseException):
     """We were asked to end; no library's `except Exception` may get in between."""
 
 
-class _Rescue:
+class Rescue:
     """One failure on its way through panel, key and plan."""
 
-    def __init__(self, given: Advice, chosen: Settings, screen: Screen) -> None:
+    def __init__(self, given: Advice, failure: Failure, chosen: Settings) -> None:
         self._advice = given
         self._settings = chosen
-        self._screen = screen
+        self._screen = screen(chosen, failure.text)
 
-    def run(self, record: Path, depth: int) -> int:
-        """Ask, carry out what was chosen, and leave the steps beside the record."""
-        given, shell = self._advice, self._advice.shell
+    def run(self, record: Path, kept: Path, depth: int = 0) -> int:
+        """Ask, carry out what was chosen, and leave the steps beside the record.
+
+        `kept` is what is gone with a yes.
+        """
+        shell, plan = self._advice.shell, self.answer(depth)
+        if plan is None:
+            return NOTHING_DONE
+        script = record.with_name(f"{record.name}.{shell.extension}")
+        handoff.write(handoff.render(plan.steps, shell), script, shell.signature)
+        kept.unlink(missing_ok=True)
+        return 0
+
+    def answer(self, depth: int = 0) -> Plan | None:
+        """Ask, carry out the actions of what was chosen, and tell what is to follow."""
+        given = self._advice
         ends = " You are in a subshell: what is activated ends with it."
 
         def reason(first: Offer) -> str:
@@ -138,23 +114,19 @@ class _Rescue:
         answer = prompt.ask(question, self._screen, meanwhile=self._prepare)
         if answer is Refusal.TYPED_AHEAD:
             self._say(
-                f"you were typing, so it was not asked: {given.offers[''].title}?"
+                "you were typing, so nothing was done; `pep668hook fix` asks: "
+                f"{given.offers[''].title}?"
             )
         if isinstance(answer, Refusal) or not self._perform(answer):
-            return NOTHING_DONE
-        if answer.plan == Plan((), ()):
-            return NOTHING_DONE
-        script = record.with_name(f"{record.name}.{shell.extension}")
-        steps = handoff.render(answer.plan.steps, shell)
-        handoff.write(steps, script, shell.signature)
-        record.unlink(missing_ok=True)
-        return 0
+            return None
+        return None if answer.plan == Plan((), ()) else answer.plan
 
     def _prepare(self) -> None:
         """Import while the person reads what only an answer has a use for."""
-        from pep668hook import engines, perform  # noqa: F401, PLC0415
+        with contextlib.suppress(ImportError):  # it is said where it is needed
+            from pep668hook import engines, perform  # noqa: F401, PLC0415
 
-        engines.prepare()
+            engines.prepare()
 
     def _perform(self, offer: Offer) -> bool:
         from pep668hook import perform  # noqa: PLC0415 # not before the key
@@ -179,11 +151,10 @@ class _Rescue:
         return panel.busy(words, self._screen)
 
     def _say(self, words: str) -> None:
-        with contextlib.suppress(OSError):  # the terminal has gone
-            os.write(2, panel.encode(panel.line(words, self._screen), self._screen))
+        say(words, self._screen)
 
 
-def _somebody_looks(depth: int) -> bool:
+def somebody_looks(depth: int) -> bool:
     """Say whether the terminal is ours to read from, and its user waits for us.
 
     A background job that reads the terminal is stopped. In a pipeline or a command
@@ -198,24 +169,31 @@ def _somebody_looks(depth: int) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    """Run `rescue SHELL RECORD DEPTH DESCRIPTOR`, as the watch calls it.
+    """Run `rescue SHELL RECORD DEPTH WAIT TERMINAL`, as the watch calls it.
 
-    It is called while pip is still ending. The word to go comes on the descriptor, or
-    its end where there is nothing to be done after all.
+    It is called while pip is still ending. The word to go comes on the descriptor WAIT,
+    or its end where there is nothing to be done after all. TERMINAL is the one to talk
+    to: what goes wrong before that is said to nobody.
     """
-    name, record, depth, descriptor = arguments
+    name, record, depth, wait, terminal = arguments
     shell = named(name)
     advice.prepare()
-    if os.read(int(descriptor), 1) != b"!" or shell is None:
+    if os.read(int(wait), 1) != b"!" or shell is None:
         return NOTHING_DONE
-    os.close(int(descriptor))
+    os.close(int(wait))
+    os.dup2(int(terminal), 2)
+    return interruptible(lambda: rescue(shell, Path(record), int(depth)))
+
+
+def interruptible(story: Callable[[], int]) -> int:
+    """Tell a story that Ctrl-C, a hang-up or a request to end ends as a no does."""
     for number in _ENDING:
         signal.signal(number, _leave)
     # Stopped, it would be continued when the shell waits for it no more.
     signal.signal(signal.SIGTSTP, signal.SIG_IGN)
     try:
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
-        return rescue(shell, Path(record), int(depth))
+        return story()
     except KeyboardInterrupt:
         return INTERRUPTED
     except _TerminatedError:

@@ -16,9 +16,10 @@ def in_environment(command: PipCommand) -> Retry:
     """Repeat the command for the environment's own pip.
 
     `--user` is refused in a virtual environment ("User site-packages are not visible",
-    pip 20.3 and later), and `--python` would lead back to the interpreter that refused.
+    pip 20.3 and later); `--python`, and uv's `--system`, would lead back to the
+    interpreter that refused.
     """
-    return Retry(argv=command.without("--user", "--python"))
+    return Retry(argv=command.without("--user", "--python", "--system"))
 
 
 def with_override(command: PipCommand) -> Retry:

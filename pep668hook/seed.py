@@ -57,12 +57,21 @@ def add_pip(path: Path, settings: Settings) -> None:
     if not environment.has_pip(packages):
         with _workshop(settings) as workshop:
             image = _image(python, packages, Path(workshop), settings)
-            shutil.copytree(image, packages, dirs_exist_ok=True)
+            try:
+                shutil.copytree(image, packages, dirs_exist_ok=True)
+            except shutil.Error as error:  # it lists every file
+                raise NoPipError(path, _first_reason(error)) from error
         _record(packages, names)
     for name in names:
         command = path / "bin" / name
         command.write_text(_command(python), encoding="utf-8", errors="surrogateescape")
         command.chmod(0o755)
+
+
+def _first_reason(error: shutil.Error) -> str:
+    """Say why the first of all the files could not be copied."""
+    (_, _, reason), *_ = error.args[0]
+    return re.sub(r"^\[Errno \d+\] ([^:]*).*", r"\1", str(reason), flags=re.DOTALL)
 
 
 def _version(packages: Path) -> str:

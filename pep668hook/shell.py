@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from pep668hook.command_line import Grammar
+
 
 @runtime_checkable
 class Shell(Protocol):
@@ -37,6 +39,10 @@ class Shell(Protocol):
     @property
     def activate_scripts(self) -> tuple[str, ...]:
         """What an environment may call the script that activates it in this shell."""
+
+    @property
+    def grammar(self) -> Grammar:
+        """How a person writes plain words in it."""
 
     def quote(self, word: str) -> str:
         """Write `word` so that the shell takes it for exactly that."""

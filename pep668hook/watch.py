@@ -184,6 +184,13 @@ class Watch:
         if self._found:
             self._helper.call()
 
+    def was_interrupted(self) -> bool:
+        """Tell whether Ctrl-C has been pressed since pip has ended."""
+        try:
+            return signal.SIGINT in os.read(self._wake, 512)
+        except BlockingIOError:
+            return False
+
     @property
     def refused(self) -> bool:
         """Whether the reference was among the bytes that passed."""
@@ -213,16 +220,21 @@ class Helper:
         if not shell:
             return
         wait, self._go = os.pipe()
-        os.set_inheritable(wait, True)  # noqa: FBT003 # takes no keyword
-        words = ["-I", "-m", "pep668hook", "rescue", shell, record, depth, str(wait)]
+        terminal = os.dup(2)
+        for descriptor in (wait, terminal):
+            os.set_inheritable(descriptor, True)  # noqa: FBT003 # takes no keyword
+        words = [shell, record, depth, str(wait), str(terminal)]
         self._pid = os.posix_spawn(
             sys.executable,
-            [sys.executable, *words],
+            [sys.executable, "-I", "-m", "pep668hook", "rescue", *words],
             os.environ,
+            # One that cannot even begin, half uninstalled, say, does so in silence.
+            file_actions=[(os.POSIX_SPAWN_OPEN, 2, "/dev/null", os.O_WRONLY, 0)],
             # What the keyboard sends meanwhile is for pip.
             setsigmask=[signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP],
         )
         os.close(wait)
+        os.close(terminal)
 
     def go(self) -> bool:
         """Give it the word, and wait until it is done; tell whether Ctrl-C ended it."""
@@ -232,7 +244,10 @@ class Helper:
             if signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, self._pass_on)
         modes = termios.tcgetattr(0)
-        os.write(self._go, b"!")
+        try:
+            os.write(self._go, b"!")
+        except BrokenPipeError:  # it has ended before its turn
+            return False
         _, status = os.waitpid(self._pid, 0)
         if os.WIFSIGNALED(status):  # killed while it was reading a key, perhaps
             termios.tcsetattr(0, termios.TCSANOW, modes)
@@ -264,11 +279,15 @@ def main(arguments: list[str]) -> None:
     refused = status != 0 and watch.refused
     # The status of what was stopped is of use to a shell that has forgotten it (zsh).
     if refused or watch.suspended:
-        left = _leave(record, program, argv, status, watch)
+        # Ctrl-C is a no: then nobody is to be asked about it later.
+        is_answered = watch.interrupted and not watch.suspended
+        name = f"{record}.answered" if is_answered else record
+        left = _leave(name, program, argv, status, watch)
         # Who has pressed Ctrl-C meanwhile wants none of it.
         if refused and left and not (watch.suspended or watch.interrupted):
             # Ctrl-C ends what stands behind pip on the line, too, as in pip itself.
-            _end(signal.SIGINT if helper.go() else status)
+            interrupted = helper.go() or watch.was_interrupted()
+            _end(signal.SIGINT if interrupted else status)
     helper.dismiss()
     _end(status)
 

@@ -136,7 +136,7 @@ def _call_helper(shell: str, record: Path, depth: str) -> None:
     wait, go = os.pipe()
     os.write(go, b"!")
     words = ["-I", "-m", "pep668hook", "rescue", shell, str(record), depth, str(wait)]
-    subprocess.run([sys.executable, *words], pass_fds=[wait], check=False)
+    subprocess.run([sys.executable, *words, "2"], pass_fds=[wait], check=False)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 #
-# pep668hook for bash 3.2 and later. It wraps `pip` and `pip3`, and does nothing until
-# PEP 668 refuses one of them. Loading it starts no process, and neither does a prompt.
+# pep668hook for bash 3.2 and later. It wraps `pip` and `pip3`, looks at lines that have
+# failed, and does nothing until PEP 668 refuses a pip. Loading it starts no process, and
+# neither does a prompt.
 #
 # Every command is written with a backslash, so that no alias can get in between.
 
@@ -26,6 +27,8 @@ fi
 
 __pep668hook_count=0
 __pep668hook_answered=
+__pep668hook_met=
+__pep668hook_history=
 
 # =============================================================================
 #
@@ -84,7 +87,7 @@ function __pep668hook_place {
         \builtin return 1
     fi
     __pep668hook_count=$((__pep668hook_count + 1))
-    record=${directory}/${BASHPID:-$$}-${__pep668hook_count}
+    record=${directory}/$$.${BASHPID:-0}-${__pep668hook_count}
     # The watch removes this as the first thing it does: that tells a pip that failed
     # from a helper that never began.
     {
@@ -110,6 +113,15 @@ function __pep668hook_was_stopped {
     ((code == 129 || code == 130 || code == 131 || code == 143 || (code >= 145 && code <= 150)))
 }
 
+# Does the steps that the user has just agreed to; its status is theirs.
+function __pep668hook_take {
+    \builtin local code=0
+    # shellcheck source=/dev/null
+    \builtin source "${record}.bash" || code=$?
+    \command rm -f -- "${record}.bash"
+    \builtin return "${code}"
+}
+
 function __pep668hook_run {
     \builtin local program='' record='' code=0 shell='' line='' watched_pip=''
     if ! __pep668hook_concerns "${@:2}" ||
@@ -132,19 +144,101 @@ function __pep668hook_run {
     "${watched_pip[@]}" "$@" || code=$?
 
     if [[ -e ${record}.bash ]]; then
+        __pep668hook_met=yes
         code=0
-        # shellcheck source=/dev/null # what the user has just agreed to
-        \builtin source "${record}.bash" || code=$?
-        \command rm -f -- "${record}.bash"
-    elif [[ -s ${record} ]]; then
+        __pep668hook_take || code=$?
+    elif [[ -e ${record}.answered ]]; then
+        __pep668hook_met=yes
         __pep668hook_answered=${line}
-    elif [[ -e ${record} ]] && ! __pep668hook_was_stopped; then
+    elif [[ -e ${record} && ! -s ${record} ]] && ! __pep668hook_was_stopped; then
         \command rm -f -- "${record}"
         code=0
         \command "$@" || code=$?
     fi
     \builtin return "${code}"
 }
+
+# =============================================================================
+#
+# At the prompt: what no function can wrap.
+#
+
+# Sets `line` to what was just run, if it has failed as a refused pip does, names one, and
+# is in the history; a line that is not is nobody's business.
+function __pep668hook_failed_line {
+    \builtin local number=${HISTCMD-} each failed=''
+    line=
+    [[ ${number} != "${__pep668hook_history}" ]] || \builtin return
+    each=${__pep668hook_history}
+    __pep668hook_history=${number}
+    [[ -n ${each} ]] || \builtin return # the first prompt
+    for each in "${__pep668hook_codes[@]:1}"; do
+        [[ ${each} != [12] ]] || failed=yes
+    done
+    [[ -n ${failed} ]] || \builtin return
+    line=$(HISTTIMEFORMAT='' \builtin history 1)
+    line=${line#*[0-9][* ] }
+    [[ ${line} == *pip*install* ]] || line=
+}
+
+# Runs first at each prompt, and leaves `$?` to what comes behind it. The first
+# thing it does takes both down, as any command sets both anew.
+function __pep668hook_prompt {
+    { __pep668hook_codes=("$?" "${PIPESTATUS[@]}") && \builtin local - && \builtin set +eETux; } 2>/dev/null
+    \builtin local code=${__pep668hook_codes[0]} line='' record='' met=${__pep668hook_met}
+    __pep668hook_met=
+    __pep668hook_failed_line
+    if [[ -n ${line} && -z ${met} ]] &&
+        [[ -t 0 && -t 1 && -t 2 && ${PEP668HOOK-} != off && -z ${CI-} ]] &&
+        [[ -x ${__pep668hook_python} && -r ${__pep668hook_watch} ]] &&
+        __pep668hook_place; then
+        # Keys that are pressed before it can read them are no answer, and end nothing.
+        (
+            \builtin trap '' INT QUIT TSTP
+            \builtin exec "${__pep668hook_python}" -I -m pep668hook after bash \
+                "${record}" "${line}" "${__pep668hook_codes[@]:1}"
+        )
+        [[ ! -e ${record}.bash ]] || __pep668hook_take || code=$?
+    fi
+    # With the list of commands bash gives each the status of the line.
+    ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)) || \builtin return "${code}"
+}
+
+# `pep668hook fix "$@"`, with the steps done here.
+function __pep668hook_fix {
+    \builtin local record='' code=0
+    if [[ ! -x ${__pep668hook_python} ]] || ! __pep668hook_place; then
+        \command pep668hook fix "$@"
+        \builtin return
+    fi
+    __pep668hook_met=yes
+    "${__pep668hook_python}" -I -m pep668hook fix --for bash --record "${record}" "$@" || code=$?
+    if [[ -e ${record}.bash ]]; then
+        code=0
+        __pep668hook_take || code=$?
+    fi
+    \builtin return "${code}"
+}
+
+# The braces keep a trace of the user's own (`set -x`) free of it.
+function __pep668hook_add {
+    \builtin local ours='{ __pep668hook_prompt 2>&3; } 3>&2 2>/dev/null' all=''
+    all=${PROMPT_COMMAND[*]-}
+    [[ ${all} != *__pep668hook_prompt* ]] || \builtin return 0
+    # As a list, for each of it is given `PIPESTATUS`. bash-preexec takes what is there as
+    # one text when it begins, and runs all of that with a `$?` of its own.
+    if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)) && [[ ${all} != *__bp_install* ]]; then
+        PROMPT_COMMAND=("${ours}" ${PROMPT_COMMAND[@]+"${PROMPT_COMMAND[@]}"})
+    else
+        # shellcheck disable=SC2128,SC2178 # the text, or the first of a list
+        PROMPT_COMMAND=${ours}${PROMPT_COMMAND:+$'\n'${PROMPT_COMMAND}}
+    fi
+}
+
+case $- in
+    *i*) __pep668hook_add ;;
+    *) ;;
+esac
 
 # =============================================================================
 #
@@ -174,6 +268,18 @@ if \builtin type -P pip3 && ! \builtin alias pip3 && ! \builtin declare -F pip3;
             __pep668hook_run pip3 "$@" || \builtin return
         else
             \command pip3 "$@" || \builtin return
+        fi
+    }
+fi &>/dev/null
+
+# What `fix` offers has to be done in this very shell.
+if ! \builtin alias pep668hook && ! \builtin declare -F pep668hook; then
+    function pep668hook {
+        { \builtin local - && \builtin set +eETux; } 2>/dev/null
+        if [[ ${1-} == fix && -t 0 && -t 1 && -t 2 ]] && \builtin declare -F __pep668hook_fix >/dev/null; then
+            __pep668hook_fix "${@:2}" || \builtin return
+        else
+            \command pep668hook "$@" || \builtin return
         fi
     }
 fi &>/dev/null

@@ -1,5 +1,6 @@
-# pep668hook for fish 3.4 and later. It wraps `pip` and `pip3`, and does nothing until
-# PEP 668 refuses one of them. Loading it starts no process, and neither does a prompt.
+# pep668hook for fish 3.4 and later. It wraps `pip` and `pip3`, looks at lines that have
+# failed, and does nothing until PEP 668 refuses a pip. Loading it starts no process, and
+# neither does a prompt.
 #
 # It may be sourced from config.fish, or lie in conf.d as a link to this file. Builtins
 # whose names a function may take are called by `builtin`.
@@ -25,6 +26,7 @@ else
 end
 set -g __pep668hook_count 0
 set -g __pep668hook_answered
+set -g __pep668hook_met
 set -g __pep668hook_unwrapped
 
 # =============================================================================
@@ -112,13 +114,15 @@ function __pep668hook_run --description 'Run the real pip, and ask where PEP 668
     or set code $status
 
     if test -e $record.fish
+        set __pep668hook_met yes
         set -f broken_off yes
         __pep668hook_take
         or set code $status
         command rm -f -- $record.fish
-    else if test -s $record
+    else if test -e $record.answered
+        set __pep668hook_met yes
         set __pep668hook_answered yes
-    else if test -e $record; and not __pep668hook_was_stopped $code
+    else if test -e $record -a ! -s $record; and not __pep668hook_was_stopped $code
         command rm -f -- $record
         command $argv
         return
@@ -169,12 +173,55 @@ function __pep668hook_begin_line --on-event fish_preexec --argument-names line
     end
 end
 
-function __pep668hook_end_line --on-event fish_postexec
+# fish gives `$status` and `$pipestatus` to what comes behind it. A line that it keeps out
+# of the history is nobody's business.
+function __pep668hook_end_line --on-event fish_postexec --argument-names line
+    set -l codes $pipestatus
+    set -l met $__pep668hook_met
+    set __pep668hook_met
     set __pep668hook_answered
     for name in $__pep668hook_unwrapped
         functions -q $name; or __pep668hook_wrap $name
     end
     set __pep668hook_unwrapped
+    string match -q '*pip*install*' -- $line
+    and test -z "$met" -a -z "$fish_private_mode"
+    and not string match -q ' *' -- $line
+    and string match -qr '^[12]$' -- $codes
+    and __pep668hook_look $line $codes
+end
+
+function __pep668hook_look --description 'Ask about a line that has failed as a refused pip does'
+    set -l fish_trace
+    set -l record
+    test "$PEP668HOOK" != off -a -z "$CI" -a -t 0 -a -t 1 -a -t 2
+    and test -x "$__pep668hook_python" -a -r "$__pep668hook_watch"
+    and __pep668hook_place
+    or return
+    # Keys that are pressed before it can read them are no answer, and end nothing.
+    command sh -c 'trap "" INT QUIT TSTP; exec "$@"' sh $__pep668hook_python -I -m pep668hook after fish $record $argv
+    if test -e $record.fish
+        builtin source $record.fish
+        command rm -f -- $record.fish
+    end
+end
+
+function __pep668hook_fix --description '`pep668hook fix`, with the steps done here'
+    set -l record
+    if not test -x "$__pep668hook_python"; or not __pep668hook_place
+        command pep668hook fix $argv
+        return
+    end
+    set __pep668hook_met yes
+    set -l code
+    $__pep668hook_python -I -m pep668hook fix --for fish --record $record $argv
+    set code $status
+    if test -e $record.fish
+        builtin source $record.fish
+        set code $status
+        command rm -f -- $record.fish
+    end
+    return $code
 end
 
 # =============================================================================
@@ -216,5 +263,17 @@ for __pep668hook_name in pip pip3
     end
 end
 set -e __pep668hook_name
+
+# What `fix` offers has to be done in this very shell.
+if not functions -q pep668hook
+    function pep668hook --description 'Find a way out where PEP 668 refuses a pip'
+        set -l fish_trace
+        if test "$argv[1]" = fix -a -t 0 -a -t 1 -a -t 2; and functions -q __pep668hook_fix
+            __pep668hook_fix $argv[2..]
+        else
+            command pep668hook $argv
+        end
+    end
+end
 
 # To load it from config.fish: source <the path of this file>

@@ -199,7 +199,7 @@ $attend = {
         exit $LASTEXITCODE
     }
     $left = [IO.FileInfo] $record
-    if ($left.Exists -and $left.Length) {
+    if ($left.Exists -and $left.Length -or [IO.File]::Exists("$record.answered")) {
         $variables.Set('global:__pep668hook_answered', $invocation.HistoryId)
     } elseif ($left.Exists -and $LASTEXITCODE -notin 129, 130, 131, 143) {
         # It was not ended by the user: by SIGHUP, SIGINT, SIGQUIT or SIGTERM.

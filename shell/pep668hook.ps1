@@ -61,4 +61,47 @@
             Microsoft.PowerShell.Core\Export-ModuleMember -Alias $Names
         } | Microsoft.PowerShell.Core\Import-Module -Global
     }
+    # What no alias can wrap is met when the prompt comes back.
+    $isOwn = -not $item.Exists('Alias:pep668hook') -and -not $item.Exists('Function:pep668hook')
+    if (-not $IsWindows -and $isOwn) {
+        $module = @{ Name = 'pep668hook.prompt'; ArgumentList = "$directory/pep668hook.command.ps1" }
+        Microsoft.PowerShell.Core\New-Module @module -ScriptBlock {
+            param([string] $Command)
+
+            $provider = $ExecutionContext.SessionState.InvokeProvider.Item
+            $null = $provider.Set('Alias:pep668hook', $Command)
+            $before = $function:prompt
+            $seen = 0
+
+            # Looks at the line if it has failed, and leaves `$?` to the prompt that was there.
+            function Get-Prompt {
+                if ($?) {
+                    & $before
+                    return
+                }
+                $code = $global:LASTEXITCODE
+                $last = Microsoft.PowerShell.Core\Get-History -Count 1
+                $answered = $ExecutionContext.SessionState.PSVariable.GetValue(
+                    'global:__pep668hook_answered')
+                if ($code -in 1, 2 -and $last -and $last.Id -notin $script:seen, $answered -and
+                    $last.CommandLine -clike '*pip*install*') {
+                    $script:seen = $last.Id
+                    & $Command after $last.CommandLine $code |
+                        Microsoft.PowerShell.Core\Out-Host
+                    if ($global:LASTEXITCODE -ne $code) {
+                        prompt # an environment brings one of its own
+                        return
+                    }
+                }
+                Microsoft.PowerShell.Utility\Write-Error 'failed' -ErrorAction Ignore
+                & $before
+            }
+            $null = $provider.Set('Function:global:prompt', ${function:Get-Prompt})
+            $ExecutionContext.SessionState.Module.OnRemove = {
+                $null = $provider.Set('Function:global:prompt', $before)
+            }
+            Microsoft.PowerShell.Core\Export-ModuleMember -Alias pep668hook
+        } | Microsoft.PowerShell.Core\Import-Module -Global
+    }
 }
+

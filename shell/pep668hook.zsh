@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 #
-# pep668hook for zsh 5.0 and later. It wraps `pip` and `pip3`, and does nothing until
-# PEP 668 refuses one of them. Loading it starts no process, and neither does a prompt.
+# pep668hook for zsh 5.0 and later. It wraps `pip` and `pip3`, looks at lines that have
+# failed, and does nothing until PEP 668 refuses a pip. Loading it starts no process, and
+# neither does a prompt.
 #
 # Every command is written with a backslash, so that no alias can get in between, and
 # every private function emulates plain zsh, so that no option of the user's can either.
@@ -65,6 +66,18 @@ function __pep668hook_was_stopped {
     ((code == 129 || code == 130 || code == 131 || code == 143 || (code >= 145 && code <= 150)))
 }
 
+# Does the steps that the user has just agreed to; its status is theirs.
+function __pep668hook_take {
+    \builtin emulate -L zsh
+    \builtin setopt no_err_exit no_err_return no_xtrace
+    \builtin local code
+    # shellcheck source=/dev/null,SC2154 # `record` is the caller's
+    \builtin source "${record}.zsh"
+    code=$?
+    \command rm -f -- "${record}.zsh"
+    \builtin return "${code}"
+}
+
 function __pep668hook_run {
     \builtin emulate -L zsh
     \builtin setopt no_err_exit no_err_return no_xtrace
@@ -98,13 +111,13 @@ function __pep668hook_run {
     fi
 
     if [[ -e ${record}.zsh ]]; then
-        # shellcheck source=/dev/null # what the user has just agreed to
-        \builtin source "${record}.zsh"
+        __pep668hook_met=yes
+        __pep668hook_take
         code=$?
-        \command rm -f -- "${record}.zsh"
-    elif [[ -s ${record} ]]; then
+    elif [[ -e ${record}.answered ]]; then
+        __pep668hook_met=yes
         __pep668hook_answered=yes
-    elif [[ -e ${record} ]] && ! __pep668hook_was_stopped; then
+    elif [[ -e ${record} && ! -s ${record} ]] && ! __pep668hook_was_stopped; then
         \command rm -f -- "${record}"
         \command "$@"
         code=$?
@@ -112,16 +125,92 @@ function __pep668hook_run {
     \builtin return "${code}"
 }
 
-# The next command line is asked about again.
-function __pep668hook_precmd {
+# =============================================================================
+#
+# At the prompt: what no function can wrap.
+#
+
+# zsh tells the line, or nothing where it keeps that out of the history.
+function __pep668hook_preexec {
     { \builtin setopt local_options no_xtrace no_warn_nested_var; } 2>/dev/null
-    __pep668hook_answered=
+    __pep668hook_line=$1
+}
+
+# Runs first at each prompt. zsh gives `$?` and `pipestatus` to what comes behind it.
+function __pep668hook_precmd {
+    # shellcheck disable=SC2154 # zsh: what each command of a pipeline ended with
+    {
+        __pep668hook_codes=($? "${pipestatus[@]}")
+        \builtin setopt local_options no_xtrace no_warn_nested_var
+    } 2>/dev/null
+    if [[ ${__pep668hook_line} == *pip*install* && -z ${__pep668hook_met} ]]; then
+        __pep668hook_look
+    fi
+    __pep668hook_answered='' __pep668hook_line='' __pep668hook_met=''
+}
+
+# Asks about the line, if it has failed as a refused pip does and somebody is there.
+function __pep668hook_look {
+    [[ ! -o hist_ignore_space || ${__pep668hook_line} != ' '* ]] || \builtin return 0
+    \builtin emulate -L zsh
+    \builtin setopt no_err_exit no_err_return no_xtrace
+    \builtin local record=''
+    \builtin local -a codes
+    # shellcheck disable=SC2124,SC2296 # zsh: all but the first, which is `$?`
+    codes=("${(@)__pep668hook_codes[2,-1]}")
+    # shellcheck disable=SC2296 # zsh: those that match
+    [[ -n ${(M)codes:#[12]} ]] || \builtin return 0
+    [[ -t 0 && -t 1 && -t 2 && ${PEP668HOOK-} != off && -z ${CI-} ]] || \builtin return 0
+    [[ -x ${__pep668hook_python} && -r ${__pep668hook_watch} ]] || \builtin return 0
+    __pep668hook_place || \builtin return 0
+    # Keys that are pressed before it can read them are no answer, and end nothing.
+    (
+        \builtin trap '' INT QUIT TSTP
+        \builtin exec "${__pep668hook_python}" -I -m pep668hook after zsh \
+            "${record}" "${__pep668hook_line}" "${codes[@]}"
+    )
+    [[ -e ${record}.zsh ]] || \builtin return 0
+    # zsh gives the line's own status back after this. What is scheduled for now comes
+    # behind it and before the prompt, and its status stays.
+    __pep668hook_steps=${record}
+    if \builtin zmodload zsh/sched; then
+        \builtin sched +0 __pep668hook_take_later
+    else
+        __pep668hook_take_later
+    fi
+}
+
+function __pep668hook_take_later {
+    { \builtin setopt local_options no_xtrace; } 2>/dev/null
+    \builtin local record=${__pep668hook_steps}
+    __pep668hook_take
+}
+
+# `pep668hook fix "$@"`, with the steps done here.
+function __pep668hook_fix {
+    \builtin emulate -L zsh
+    \builtin setopt no_err_exit no_err_return no_xtrace
+    \builtin local record='' code=0
+    if [[ ! -x ${__pep668hook_python} ]] || ! __pep668hook_place; then
+        \command pep668hook fix "$@"
+        \builtin return
+    fi
+    __pep668hook_met=yes
+    "${__pep668hook_python}" -I -m pep668hook fix --for zsh --record "${record}" "$@"
+    code=$?
+    if [[ -e ${record}.zsh ]]; then
+        __pep668hook_take
+        code=$?
+    fi
+    \builtin return "${code}"
 }
 
 # Where the helper is: beside this file, unless `pep668hook init zsh` said it.
 function __pep668hook_load {
     \builtin emulate -L zsh
-    \builtin typeset -g __pep668hook_count=0 __pep668hook_answered=''
+    \builtin typeset -g __pep668hook_count=0 __pep668hook_answered='' __pep668hook_met=''
+    \builtin typeset -g __pep668hook_line='' __pep668hook_steps=''
+    \builtin typeset -ga __pep668hook_codes precmd_functions preexec_functions
     \builtin typeset -g __pep668hook_python=${__pep668hook_init_python-}
     \builtin typeset -g __pep668hook_watch=${__pep668hook_init_watch-}
     \builtin unset __pep668hook_init_python __pep668hook_init_watch __pep668hook_init_snippets
@@ -131,9 +220,10 @@ function __pep668hook_load {
         __pep668hook_watch=${__pep668hook_python}/watch.py
         __pep668hook_python=${__pep668hook_python}/venv/bin/python
     fi
-    \builtin typeset -ga precmd_functions
-    # shellcheck disable=SC2154,SC2206 # zsh's own array; its words are not split
-    precmd_functions=(${precmd_functions:#__pep668hook_precmd} __pep668hook_precmd)
+    # shellcheck disable=SC2154,SC2206 # zsh's own arrays; their words are not split
+    precmd_functions=(__pep668hook_precmd ${precmd_functions:#__pep668hook_precmd})
+    # shellcheck disable=SC2154,SC2206
+    preexec_functions=(${preexec_functions:#__pep668hook_preexec} __pep668hook_preexec)
 }
 __pep668hook_load
 
@@ -168,6 +258,19 @@ if ((!${+aliases[pip3]} && !${+galiases[pip3]} && !${+functions[pip3]})) &&
             __pep668hook_run pip3 "$@" || \builtin return
         else
             \command pip3 "$@" || \builtin return
+        fi
+    }
+fi
+
+# What `fix` offers has to be done in this very shell.
+# shellcheck disable=SC2154 # zsh's own tables
+if ((!${+aliases[pep668hook]} && !${+galiases[pep668hook]} && !${+functions[pep668hook]})); then
+    function pep668hook {
+        { \builtin setopt local_options no_xtrace; } 2>/dev/null
+        if [[ ${1-} == fix && -t 0 && -t 1 && -t 2 ]] && ((${+functions[__pep668hook_fix]})); then
+            __pep668hook_fix "${@:2}" || \builtin return
+        else
+            \command pep668hook "$@" || \builtin return
         fi
     }
 fi

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pep668hook import managers, requirement, toml_file
+from pep668hook.context import Case
 from pep668hook.directory import Directory, Standing
 from pep668hook.distro import Distro
 from pep668hook.environment import Environment
@@ -20,6 +21,7 @@ from pep668hook.panel import Choice, Screen
 from pep668hook.pip_command import parse
 from pep668hook.plan import Activate, MakeEnvironment, Plan, Retry
 from pep668hook.remedy import Offer
+from pep668hook.shells.bash import SHELL
 from pep668hook.surroundings import Surroundings
 
 if TYPE_CHECKING:
@@ -54,6 +56,8 @@ def failure(  # noqa: PLR0913 # one keyword a field
     status: int = 1,
     text: str = REFUSED,
     suspended: bool = False,
+    by_root: bool = False,
+    rest: Sequence[Sequence[str]] = (),
 ) -> Failure:
     return Failure(
         argv=tuple(argv),
@@ -62,6 +66,8 @@ def failure(  # noqa: PLR0913 # one keyword a field
         status=status,
         text=text,
         suspended=suspended,
+        by_root=by_root,
+        rest=tuple(tuple(words) for words in rest),
     )
 
 
@@ -397,4 +403,22 @@ def screen(
         encoding=encoding,
         plain=plain,
         coloured=coloured,
+    )
+
+
+def case(
+    *argv: str,
+    tool: str = "pip",
+    python: str = "python3",
+    version: tuple[int, int] | None = None,
+    distro: Distro | None = None,
+    is_known: bool = True,
+) -> Case:
+    return Case(
+        command=parse(argv or ("pip", "install", "six")) if is_known else None,
+        tool=tool,
+        python=python,
+        version=version,
+        distro=distro,
+        shell=SHELL,
     )

@@ -312,7 +312,7 @@ def test_nothing_of_the_current_directory_is_imported(tmp_path: Path) -> None:
         (tmp_path / f"{name}.py").write_text("raise SystemExit('taken in')\n")
 
     done = subprocess.run(
-        [sys.executable, "-I", "-m", "pep668hook", "rescue", "bash", "x", "0", "3"],
+        [sys.executable, "-I", "-m", "pep668hook", "rescue", "bash", "x", *"032"],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(tmp_path)},
         capture_output=True,
@@ -392,3 +392,98 @@ def test_explain_says_so_where_nothing_would_be_offered(
     said = capsys.readouterr()
     assert (said.out, said.err) == ("", "pep668hook: nothing would be offered\n")
     assert list(described.iterdir()) == []
+
+
+LOGS = Path(__file__).parent / "logs"
+REFUSED = str(LOGS / "get-pip-piped.txt")
+HARMLESS = str(LOGS / "look-alikes" / "pip-list.txt")
+
+
+def test_explain_tells_of_the_refusals_in_a_log(capsys: Output) -> None:
+    assert main(["explain", "--shell", "bash", REFUSED]) == 0
+    said = capsys.readouterr()
+
+    assert said.out.startswith("line 2: get-pip refused by Debian's marker\n")
+    assert "source .venv/bin/activate" in said.out
+    assert said.err == ""
+
+
+def test_explain_writes_json(capsys: Output) -> None:
+    assert main(["explain", "--json", "--shell", "fish", REFUSED]) == 0
+    (refusal,) = json.loads(capsys.readouterr().out)["refusals"]
+
+    assert refusal["tool"] == "get-pip"
+    assert "activate.fish" in str(refusal["offers"])
+
+
+@pytest.mark.parametrize(
+    ("options", "out"), [([], ""), (["--json"], '{"refusals": []}\n')]
+)
+def test_explain_says_that_there_is_none(
+    options: list[str], out: str, capsys: Output
+) -> None:
+    assert main(["explain", *options, "--shell", "bash", HARMLESS]) == 1
+    said = capsys.readouterr()
+
+    assert said.out == out
+    assert said.err == "pep668hook: no refusal by PEP 668 in it\n"
+
+
+def test_explain_says_that_it_cannot_read(capsys: Output) -> None:
+    assert main(["explain", "--shell", "bash", "no/such.log"]) == 2
+    said = capsys.readouterr()
+
+    assert said.out == ""
+    assert said.err == (
+        "pep668hook: could not read no/such.log: No such file or directory\n"
+    )
+
+
+def test_explain_takes_a_log_or_a_command(capsys: Output) -> None:
+    assert main(["explain", REFUSED, "--", "pip", "install", "six"]) == 2
+    assert "hint: `--` stands in front" in capsys.readouterr().err
+
+
+def test_explain_takes_one_log(capsys: Output) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["explain", "pip", "install", "six"])
+
+    assert ended.value.code == 2
+    assert "install six" in capsys.readouterr().err
+
+
+def test_explain_takes_what_is_after_the_dashes_for_a_command(
+    capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+
+    assert main(["explain", "--shell", "bash", "--", REFUSED]) == 1
+    assert capsys.readouterr().err == "pep668hook: nothing would be offered\n"
+
+
+def test_explain_ends_quietly_when_nobody_reads_on() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-I", "-m", "pep668hook", "explain", "--shell", "bash", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        _, said = process.communicate(Path(REFUSED).read_bytes())
+
+    assert said == b""
+    assert process.returncode == 0
+
+
+def test_explain_writes_what_the_terminal_can_show(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.write_text("$ pip install caf\xe9\nerror: externally-managed-environment\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "pep668hook", "explain", "--shell", "bash", str(log)],
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=True,
+    )
+
+    assert b"pip install caf?" in done.stdout

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 
+import pytest
+
 from pep668hook.distro import read_os_release
-from pep668hook.distros import identify, known
+from pep668hook.distros import by_marker, identify, known
 
 RECORDED = Path(__file__).parent / "os_release"
 
@@ -34,3 +37,35 @@ def test_a_python_of_the_person_s_own_is_no_distro_s() -> None:
 
 def test_an_unknown_system_s_python_is_no_distro_s() -> None:
     assert identify(read_os_release("ID=pear"), Path("/usr"), "Hands off.") is None
+
+
+# Each as pip shows it, or the part of it that is nobody else's.
+@pytest.mark.parametrize(
+    ("words", "name", "distro"),
+    [
+        ('package manager (apk) only.\n\n"apk add py3-a"', "Alpine Linux", "alpine"),
+        ("system-wide, try 'pacman -S\npython-xyz', where", "Arch Linux", "arch"),
+        ("system-wide, try apt install\npython3-xyz, where", "Debian", "debian"),
+        ("try apt install\nhttp://rptl.io/venv", "Raspberry Pi OS", "debian"),
+        ("try apt install\na non-Kali-packaged Python", "Kali", "debian"),
+        ("Python installation in Gentoo should be\nmaintained", "Gentoo", "gentoo"),
+        ("system-wide, try brew install\nxyz, where", "Homebrew", "homebrew"),
+        ("the immutable\n`/nix/store` filesystem.", "Nix", "nix"),
+        ("try\nzypper install python311-xyz, where", "openSUSE", "opensuse"),
+        ("installation is managed by uv and should", "uv", "uv"),
+    ],
+)
+def test_a_marker_tells_whose_it_is(words: str, name: str, distro: str) -> None:
+    found = by_marker(words)
+
+    assert found is not None
+    assert found[0] == name
+    assert found[1] is importlib.import_module(f"pep668hook.distros.{distro}").DISTRO
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "Hands off.", "try pacman -S\n${MINGW_PACKAGE_PREFIX}-python-xyz, where"],
+)
+def test_a_marker_of_nobody_s_tells_nothing(words: str) -> None:
+    assert by_marker(words) is None

@@ -313,16 +313,26 @@ def test_a_script_that_finds_its_own_place_is_fine(venv: Path) -> None:
 # -- whom it can be trusted to
 
 
-@pytest.mark.parametrize("part", [".", "bin", "bin/activate"])
+# What is run by the shell that activates it, by its Python at each start, and by pip.
+PARTS = (
+    *(".", "bin", "bin/activate", "bin/pip", "pyvenv.cfg", "lib", f"lib/{NAME}"),
+    *(f"lib/{NAME}/site-packages{name}" for name in ("", "/pip", "/x.pth")),
+    f"lib/{NAME}/site-packages/sitecustomize.py",
+)
+
+
+@pytest.mark.parametrize("part", PARTS)
 def test_one_that_others_can_write_to_is_not_trusted(venv: Path, part: str) -> None:
+    (venv / part).touch()
     (venv / part).chmod(0o777)
 
     assert inspect(venv).problem is Problem.UNTRUSTED
 
 
 @as_root
-@pytest.mark.parametrize("part", [".", "bin", "bin/activate"])
+@pytest.mark.parametrize("part", PARTS)
 def test_one_that_is_another_s_is_not_trusted(venv: Path, part: str) -> None:
+    (venv / part).touch()
     os.chown(venv / part, NOBODY, NOBODY)
 
     assert inspect(venv).problem is Problem.UNTRUSTED

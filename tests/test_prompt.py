@@ -104,6 +104,13 @@ def test_a_letter_takes_its_offer(desk: Desk) -> None:
     assert answer_to(desk, b"p") is PERSONAL
 
 
+def test_a_letter_that_begins_a_word_takes_nothing_and_the_rest_is_left(
+    desk: Desk,
+) -> None:
+    assert answer_to(desk, b"p", 0.1, b"w", b"d") is Refusal.TYPED_AHEAD
+    assert desk.unread() == b"wd"
+
+
 def test_so_does_a_capital(desk: Desk) -> None:
     assert answer_to(desk, b"P") is PERSONAL
 

@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from pep668hook.recogniser import Recognised, recognise
+from pep668hook.plain_text import strip_control
+from pep668hook.recogniser import (
+    MAY_BEGIN,
+    Recognised,
+    Sighting,
+    may_be_sighted,
+    recognise,
+    sight,
+)
 
 RECORDED = Path(__file__).parent / "stderr"
 
@@ -149,3 +157,159 @@ def test_words_cannot_act_on_the_terminal() -> None:
 @pytest.mark.parametrize("text", ["", b"", "Requirement already satisfied: six"])
 def test_says_nothing_to_nothing(text: bytes | str) -> None:
     assert recognise(text) is None
+
+
+PLAIN = recorded("debian-12_pip-23.0.1_pipe").decode().splitlines()
+UV_PLAIN = recorded("debian-12_uv-0.13.9_pipe").decode().splitlines()[1:]
+TRACEBACK = (
+    "pip._internal.exceptions.ExternallyManagedEnvironment:"
+    " <ExternallyManagedEnvironment: externally-managed-environment>"
+)
+
+
+def seen_in(text: str) -> list[Sighting | None]:
+    """Look from each line on."""
+    lines = strip_control(text).splitlines()
+    return [sight(lines[place:]) for place in range(len(lines))]
+
+
+def folded(lines: list[str], width: int) -> list[str]:
+    """Fold lines as a terminal's scroll-back does, without spaces at the ends."""
+    return [
+        line[start : start + width].rstrip()
+        for line in lines
+        for start in range(0, len(line) or 1, width)
+    ]
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_is_seen_on_one_line_of_what_was_recorded(name: str) -> None:
+    if name.endswith("utf-16"):  # a log's lines are decoded before
+        return
+    seen = [each for each in seen_in(recorded(name).decode()) if each]
+    stem = re.sub(r"(_pip|_uv)-\d.*", r"\1", name)
+
+    if "20-columns_end" in name:  # the recording begins after the word that counts
+        assert seen == []
+        return
+    (only,) = seen
+    assert only.tool == stem.rpartition("_")[2]
+    assert only.traceback == ("debug" in name)
+    assert only.words.split() == ODD_WORDS.get(name, WORDS[stem]).split()
+
+
+@pytest.mark.parametrize("name", NO_REFUSAL)
+def test_sees_nothing_in_another_failure(name: str) -> None:
+    assert not any(seen_in(recorded(name).decode()))
+
+
+@pytest.mark.parametrize("width", [*range(10, 81), 120, 200])
+def test_what_a_terminal_has_folded_is_put_together(width: int) -> None:
+    assert sight(folded(PLAIN, width)) == Sighting("pip", DEBIAN)
+
+
+@pytest.mark.parametrize("width", [*range(12, 81, 3), 120])
+def test_so_is_what_uv_wrote(width: int) -> None:
+    seen = sight(folded(UV_PLAIN, width))
+
+    assert seen == Sighting("uv", DEBIAN, python="/usr")
+
+
+@pytest.mark.parametrize("prefix", ["    ", "> ", "   default: ", "[12] ", "a b "])
+def test_what_stands_before_all_of_its_lines_makes_no_difference(prefix: str) -> None:
+    lines = [f"{prefix}{line}".rstrip() for line in PLAIN]
+
+    assert sight(lines) == Sighting("pip", DEBIAN)
+    assert sight([f"{prefix}{line}" for line in UV_PLAIN]) == Sighting(
+        "uv", DEBIAN, python="/usr"
+    )
+
+
+@pytest.mark.parametrize("prefix", ["    ", "see ", "x:", '"', "+"])
+def test_what_stands_before_the_first_line_alone_is_a_quotation(prefix: str) -> None:
+    assert sight([f"{prefix}{PLAIN[0]}", "and more"]) is None
+    assert sight([f"{prefix}{UV_PLAIN[0]}", "and more"]) is None
+    assert sight([f"{prefix}{TRACEBACK}"]) is None
+
+
+@pytest.mark.parametrize("prefix", ["# ", "    // ", " * ", "-- "])
+def test_what_is_a_comment_is_a_program(prefix: str) -> None:
+    assert sight([f"{prefix}{line}".rstrip() for line in PLAIN]) is None
+
+
+def test_a_sentence_that_goes_on_is_one() -> None:
+    assert sight([f"{PLAIN[0]} is what pip says", *PLAIN[1:]]) is None
+
+
+def test_the_first_line_alone_is_told_as_such() -> None:
+    assert sight([PLAIN[0], "something else"]) == Sighting("pip", "", bare=True)
+
+
+def test_a_text_that_is_cut_off_is_what_is_there() -> None:
+    assert sight([*PLAIN[:5], "$ ls"]) == Sighting(
+        "pip", "\n".join(DEBIAN.splitlines()[:2])
+    )
+    assert sight(PLAIN[:3]) == Sighting("pip", "")
+
+
+def test_the_text_of_the_next_one_is_not_its_own() -> None:
+    assert sight([*PLAIN[:4], *PLAIN]) == Sighting(
+        "pip", "\n".join(DEBIAN.splitlines()[:1])
+    )
+
+
+def test_a_text_may_have_lost_its_margin() -> None:
+    assert sight([line.strip() for line in PLAIN]) == Sighting("pip", DEBIAN)
+
+
+@pytest.mark.parametrize("corner", ["\xe2\u2022\xb0\xe2\u201d\u20ac>", "??????>", ">"])
+def test_the_frame_may_be_of_other_letters(corner: str) -> None:
+    lines = [
+        line.replace("\N{MULTIPLICATION SIGN}", "?").replace("╰─>", corner)
+        for line in PLAIN
+    ]
+
+    assert sight(lines) == Sighting("pip", DEBIAN)
+
+
+def test_the_prefix_of_the_python_is_in_pips_own_text() -> None:
+    lines = strip_control(recorded("no-words_pip-26.3_tty").decode()).splitlines()
+    seen = sight(lines)
+
+    assert seen is not None
+    assert seen.python == "/opt/python"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        TRACEBACK,
+        f"ERROR: {TRACEBACK.partition(' ')[2]}",
+        f"ERROR: [present-rich] {TRACEBACK.partition(' ')[2]}",
+    ],
+)
+def test_a_traceback_is_told_as_such(line: str) -> None:
+    assert sight([line]) == Sighting("pip", "", traceback=True)
+    assert sight(folded([line], 20)) == Sighting("pip", "", traceback=True)
+
+
+@pytest.mark.parametrize("after", ["hint: Consider creating", "Consider creating a"])
+def test_uv_needs_no_text_of_a_distribution(after: str) -> None:
+    line = (
+        "error: The interpreter at /opt is externally managed and cannot be modified."
+    )
+
+    assert sight([line, "", after]) == Sighting("uv", "", python="/opt")
+    assert sight([f"  {line}", "", f"  {after}"]) == Sighting("uv", "", python="/opt")
+
+
+def test_what_cannot_be_one_is_told_cheaply() -> None:
+    assert may_be_sighted(["erro", "r: externally-managed-", "environment"])
+    assert may_be_sighted([TRACEBACK])
+    assert not may_be_sighted(["error: no such package"])
+
+
+@pytest.mark.parametrize("width", range(10, 40))
+def test_the_line_that_one_begins_on_is_told_by_its_bytes(width: int) -> None:
+    for lines in (PLAIN, UV_PLAIN, [TRACEBACK]):
+        assert MAY_BEGIN.search(folded(lines, width)[0].encode())

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -67,6 +68,20 @@ def test_pip_can_remove_itself_and_its_commands(tmp_path: Path, cache: Path) -> 
 
     assert list((path / "bin").glob("pip*")) == []
     assert not (path / "lib" / NAME / "site-packages" / "pip").exists()
+
+
+def test_a_full_disk_is_told_by_one_reason(tmp_path: Path, cache: Path) -> None:
+    add_pip(bare_environment(tmp_path / "warm"), settings(cache))
+    path = bare_environment(tmp_path / ".venv")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2000, before[1]))
+    try:
+        with pytest.raises(NoPipError) as raised:
+            add_pip(path, settings(cache))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    assert str(raised.value) == f"could not put a pip into `{path}`: File too large"
 
 
 def test_it_is_compiled_already(tmp_path: Path, cache: Path) -> None:

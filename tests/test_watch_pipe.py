@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pep668hook import rescue
+from pep668hook import records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-WATCH = Path(rescue.__file__).with_name("watch_pipe.py")
+WATCH = Path(records.__file__).with_name("watch_pipe.py")
 REFUSED = "echo 'error: externally-managed-environment' >&2; echo words >&2; exit 1"
 
 
@@ -77,7 +77,7 @@ def test_a_refusal_is_recorded_as_watch_records_it(watch: Harness) -> None:
     assert done.returncode == 1
     assert done.stderr == b"error: externally-managed-environment\nwords\n"
     assert stat.S_IMODE(watch.record.stat().st_mode) == 0o600
-    failure = rescue.read(watch.record)
+    failure = records.read(watch.record)
     assert failure is not None
     assert failure.argv == ("pip", "-c", REFUSED, "a b", "")
     assert failure.program == Path("/bin/sh")
@@ -91,7 +91,7 @@ def test_a_refusal_in_pieces_is_recognised(watch: Harness) -> None:
         " echo ged-environment >&2; exit 1"
     )
 
-    assert rescue.read(watch.record) is not None
+    assert records.read(watch.record) is not None
 
 
 def test_a_success_is_no_refusal_whatever_it_says(watch: Harness) -> None:
@@ -103,7 +103,7 @@ def test_a_success_is_no_refusal_whatever_it_says(watch: Harness) -> None:
 def test_what_follows_a_refusal_is_kept_up_to_a_bound(watch: Harness) -> None:
     watch.run(f"({REFUSED}); head -c 100000 /dev/zero | tr '\\0' x >&2; exit 1")
 
-    failure = rescue.read(watch.record)
+    failure = records.read(watch.record)
     assert failure is not None
     assert 16000 < len(failure.text) <= 16384
 

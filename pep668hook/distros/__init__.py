@@ -20,6 +20,16 @@ def known() -> tuple[Distro, ...]:
     )
 
 
+def by_marker(words: str) -> tuple[str, Distro] | None:
+    """Guess whose marker says `words`, from these alone."""
+    text = " ".join(words.split())
+    for distro in known():
+        for name, phrase in distro.markers.items():
+            if phrase in text:
+                return name, distro
+    return None
+
+
 def identify(os_release: OsRelease, prefix: Path, words: str) -> Distro | None:
     """Find whose the interpreter at `prefix` is, whose marker says `words`."""
     for distro in known():

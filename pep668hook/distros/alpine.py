@@ -72,6 +72,7 @@ DISTRO: Final = Distro(
     name="Alpine Linux",
     ids=frozenset({"alpine"}),
     package_owner="apk",
+    markers={"Alpine Linux": "package manager (apk) only"},
     packages=PackageManager(
         programs=("apk",),
         candidates=_candidates,

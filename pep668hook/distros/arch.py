@@ -67,6 +67,7 @@ DISTRO: Final = Distro(
     package_owner="pacman",
     # The date of the image; an installed system has none.
     undated=frozenset({"arch"}),
+    markers={"Arch Linux": "pacman -S python-"},
     packages=PackageManager(
         programs=("pacman",),
         candidates=_candidates,

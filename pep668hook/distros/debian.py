@@ -82,6 +82,13 @@ DISTRO: Final = Distro(
     name="Debian",
     ids=frozenset({"debian", "ubuntu"}),
     package_owner="apt",
+    venv_package="python3-venv",
+    # Ubuntu's is Debian's own.
+    markers={
+        "Kali": "non-Kali-packaged",
+        "Raspberry Pi OS": "rptl.io/venv",
+        "Debian": "try apt install",
+    },
     packages=PackageManager(
         programs=("apt", "apt-cache"),
         candidates=_candidates,

@@ -63,6 +63,7 @@ DISTRO: Final = Distro(
     package_owner="Portage",
     # The version of sys-apps/baselayout.
     undated=frozenset({"gentoo"}),
+    markers={"Gentoo": "in Gentoo should be maintained"},
     packages=PackageManager(
         programs=("emerge",),
         candidates=_candidates,

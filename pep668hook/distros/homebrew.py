@@ -106,6 +106,7 @@ DISTRO: Final = Distro(
         "/usr/local/opt",
         "/home/linuxbrew/.linuxbrew",
     ),
+    markers={"Homebrew": "brew install xyz"},
     packages=PackageManager(
         programs=("brew",),
         candidates=_candidates,

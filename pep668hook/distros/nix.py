@@ -67,6 +67,7 @@ DISTRO: Final = Distro(
     ids=frozenset(),
     package_owner="Nix",
     places=("/nix/store",),
+    markers={"Nix": "`/nix/store` filesystem"},
     packages=PackageManager(
         programs=("nix-instantiate", "nix-shell"),
         candidates=_candidates,

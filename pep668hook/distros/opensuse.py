@@ -50,6 +50,7 @@ DISTRO: Final = Distro(
     package_owner="zypper",
     # A snapshot, a new one nearly every day.
     undated=frozenset({"opensuse-tumbleweed"}),
+    markers={"openSUSE": "zypper install python3"},
     packages=PackageManager(
         programs=("zypper",),
         candidates=_candidates,

@@ -13,4 +13,5 @@ DISTRO: Final = Distro(
     places=("uv/python",),
     # In every managed Python since uv 0.2.12; UV_PYTHON_INSTALL_DIR moves them.
     signature="managed by uv",
+    markers={"uv": "managed by uv"},
 )

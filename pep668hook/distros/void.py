@@ -70,6 +70,7 @@ DISTRO: Final = Distro(
     name="Void",
     ids=frozenset({"void"}),
     package_owner="XBPS",
+    markers={"Void Linux": "xbps-install"},
     packages=PackageManager(
         programs=("xbps-query", "xbps-install"),
         candidates=_candidates,

@@ -110,7 +110,7 @@ def _rest(command: PipCommand, bindings: Sequence[Requirement]) -> tuple[Retry, 
 
 def _why(bindings: Sequence[Requirement]) -> str:
     what = dict.fromkeys(bound(each.name) for each in bindings)
-    return f"pip's own would not fit {listed(what)} of this system"
+    return f"pip's own may not fit {listed(what)} here"
 
 
 REMEDY: Final = Remedy("create-venv-seeing-system", offer)

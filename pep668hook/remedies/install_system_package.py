@@ -110,7 +110,7 @@ def _notes(found: Found, wanted: Sequence[Requirement], owner: str) -> tuple[str
         f"{owner} has no lists of packages yet: they are fetched first"
         if found.refresh
         else "",
-        f"it binds {listed(_bound(wanted))} of this system" if _bound(wanted) else "",
+        f"it binds {listed(_bound(wanted))}" if _bound(wanted) else "",
         f"already installed: {listed(map(_named, there))}" if there else "",
     )
 

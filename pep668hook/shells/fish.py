@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from pep668hook.command_line import Grammar
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -13,6 +15,14 @@ if TYPE_CHECKING:
 
 # A word of these alone stands for itself; `~`, `%self` and a leading `=` would not.
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_./+@:,-][A-Za-z0-9_./+@:,=-]*")
+
+_BARE: Final = re.compile(
+    r"(?:[\w./+@:,^-]|(?<=[^\s;&|<>])[%=\[\]]|(?<=\w)[~!](?==)|(?<=[\w/])#)+"
+)
+_SINGLE: Final = re.compile(r"'(?:[^'\\]|\\.)*'", re.DOTALL)
+_DOUBLE: Final = re.compile(r'"(?:[^"\\$]|\\.)*"', re.DOTALL)
+# Before a letter or a digit it would be a character of another name, such as a newline.
+_ESCAPED: Final = re.compile(r"\\[^\w]", re.DOTALL)
 
 
 class Fish:
@@ -23,6 +33,38 @@ class Fish:
     extension = "fish"
     signature = b""
     activate_scripts = ("activate.fish",)
+    grammar = Grammar(
+        bare=_BARE,
+        quoted=(
+            (_SINGLE, lambda text: re.sub(r"\\([\\'])", r"\1", text[1:-1])),
+            (
+                _DOUBLE,
+                lambda text: re.sub(
+                    r'\\(["\\$])', r"\1", text[1:-1].replace("\\\n", "")
+                ),
+            ),
+            (_ESCAPED, lambda text: text[1:].replace("\n", "")),
+        ),
+        keywords=frozenset(
+            (
+                *(
+                    "!",
+                    "and",
+                    "or",
+                    "not",
+                    "if",
+                    "else",
+                    "for",
+                    "while",
+                    "begin",
+                    "end",
+                    "function",
+                ),
+                *("switch", "case"),
+            )
+        ),
+        assigns=True,
+    )
 
     def quote(self, word: str) -> str:
         """Write `word` in single quotes, where only backslash and quote are special."""

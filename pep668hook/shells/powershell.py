@@ -8,6 +8,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from pep668hook.command_line import Grammar
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -25,6 +27,18 @@ _PLAIN_COMMAND: Final = re.compile(
 # Each of them opens, and closes, what is in single quotes.
 _SINGLE_QUOTES: Final = re.compile("(['\u2018\u2019\u201a\u201b])")
 
+# An option with a dot or a colon in it would be two words, and a comma makes a list.
+_BARE: Final = re.compile(
+    r"(?:(?<!\S)-(?!\S*[.:])|(?<!\s)-|[\w./+:\\]|(?<=[^\s;&|<>])[=%]|(?<=\w)[~!](?==)"
+    r"|(?<=\w)[@#]|(?<=\w)\[[\w-]*\])+"
+)
+_SINGLE: Final = re.compile(
+    "['\u2018-\u201b](?:[^'\u2018-\u201b]|['\u2018-\u201b]{2})*['\u2018-\u201b]"
+)
+_DOUBLED: Final = re.compile("['\u2018-\u201b](['\u2018-\u201b])")
+_DOUBLE: Final = re.compile('"(?:[^"`$\u201c-\u201e]|"")*"')
+_ESCAPED: Final = re.compile(r"`[^\w\n]")
+
 
 class PowerShell:
     """PowerShell 7, and of Windows PowerShell 5.1 what it can."""
@@ -36,6 +50,42 @@ class PowerShell:
     signature = codecs.BOM_UTF8
     # The standard library's, and that of virtualenv and uv.
     activate_scripts = ("Activate.ps1", "activate.ps1")
+    grammar = Grammar(
+        bare=_BARE,
+        quoted=(
+            (_SINGLE, lambda text: _DOUBLED.sub(r"\1", text[1:-1])),
+            (_DOUBLE, lambda text: text[1:-1].replace('""', '"')),
+            (_ESCAPED, lambda text: text[1:]),
+        ),
+        keywords=frozenset(
+            (
+                *(
+                    "if",
+                    "else",
+                    "elseif",
+                    "for",
+                    "foreach",
+                    "while",
+                    "do",
+                    "until",
+                    "switch",
+                ),
+                *("function", "filter", "try", "catch", "finally", "throw", "return"),
+                *(
+                    "break",
+                    "continue",
+                    "exit",
+                    "param",
+                    "begin",
+                    "process",
+                    "end",
+                    "trap",
+                ),
+                *("using", "class", "enum", "data"),
+            )
+        ),
+        assigns=False,
+    )
 
     def quote(self, word: str) -> str:
         """Write `word` in single quotes where it holds more than plain letters."""

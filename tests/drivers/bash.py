@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 from tests.bourne import Bourne
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 
@@ -22,6 +22,11 @@ class Bash(Bourne):
         "localvar_inherit and expand_aliases": ["shopt -s localvar_inherit"],
     }
 
+    cannot: ClassVar[Mapping[str, str]] = {
+        "test_the_status_of_the_retry_is_that_at_the_prompt": (
+            "bash keeps `$?` over what runs at a prompt"
+        ),
+    }
     brought_forward = "pip install"
     timed_says = "real"
 

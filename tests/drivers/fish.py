@@ -48,6 +48,9 @@ class Fish:
         ],
     }
     cannot: ClassVar[Mapping[str, str]] = {
+        "test_the_status_of_the_retry_is_that_at_the_prompt": (
+            "fish keeps `$status` over what runs at a prompt"
+        ),
         "test_a_subshell_is_asked_and_told_that_the_environment_ends_with_it": (
             _NO_SUBSHELL
         ),

@@ -142,7 +142,7 @@ UNASKED: dict[str, Callable[[Driver], str]] = {
 
 
 @pytest.mark.parametrize("write", UNASKED.values(), ids=UNASKED)
-def test_where_nobody_looks_it_is_as_without_the_hook(
+def test_where_nobody_looks_it_is_as_without_the_hook_up_to_the_prompt(
     person: Person, write: Callable[[Driver], str]
 ) -> None:
     line = person.driver.one_after_the_other("stty -a >../before", write(person.driver))
@@ -150,7 +150,9 @@ def test_where_nobody_looks_it_is_as_without_the_hook(
     status = plain.run(line)
     shell = person.start()
 
-    assert shell.run(line) == status
+    shell.enter(line)
+    shell.answer_if_asked("q")
+    assert shell.status() == status
     shell.run("stty -a >../after")
 
     before = (person.home / "before").read_text()
@@ -159,13 +161,16 @@ def test_where_nobody_looks_it_is_as_without_the_hook(
     assert not person.venv.exists()
 
 
-def test_a_pip_at_the_end_of_a_pipe_is_as_without_the_hook(person: Person) -> None:
+def test_a_pip_at_the_end_of_a_pipe_is_asked_about_at_the_prompt(
+    person: Person,
+) -> None:
     line = person.driver.piped("echo y", PIP)
     plain = person.start(hook=False)
     status = plain.run(line)
     shell = person.start()
 
-    assert shell.run(line) == status
+    shell.enter(line)
+    assert shell.answer("q") == status
     assert shell.screen == plain.screen
 
 

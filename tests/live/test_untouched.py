@@ -123,7 +123,6 @@ REFUSED = {
     "in continuous integration": ("pip install tinything", {"CI": "true"}),
     "stdin from a file": ("pip install tinything </dev/null", {}),
     "stderr to a file": ("pip install tinything 2>../errors", {}),
-    "stderr to a pipe": ("pip install tinything 2>&1 | cat", {}),
     "bypassed but unknown": ("pip install --target ../t nosuchthing", {}),
 }
 

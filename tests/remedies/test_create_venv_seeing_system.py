@@ -48,7 +48,7 @@ def test_the_package_is_installed_and_an_environment_sees_it(market: Market) -> 
     assert offer.done == (
         "made .venv, which sees the system's pygobject, and activated it"
     )
-    assert offer.note == "pip's own would not fit GLib and GTK of this system"
+    assert offer.note == "pip's own may not fit GLib and GTK here"
     assert offer.settle is None
     assert offer.plan == Plan(
         actions=(MakeEnvironment(path, PYTHON, "system", sees_system=True),),

@@ -117,7 +117,7 @@ def test_what_binds_to_the_system_is_said(market: Market) -> None:
     offer = settled(market.around("PyGObject"))
 
     assert offer is not None
-    assert offer.note == "it binds GLib and GTK of this system"
+    assert offer.note == "it binds GLib and GTK"
 
 
 def test_without_lists_they_are_fetched_first(market: Market) -> None:

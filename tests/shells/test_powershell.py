@@ -313,10 +313,10 @@ def test_commands_are_chained_as_powershell_7_chains_them() -> None:
 
 
 def test_a_program_that_fails_ends_a_script_with_its_status() -> None:
-    find = "& (Get-Command 'uv' -CommandType Application -TotalCount 1)"
+    words = ["uv", "sync"]
 
-    assert SHELL.run_or_stop(["uv", "sync"]) == (
-        f"{find} 'sync'; if (-not $?) {{ exit $LASTEXITCODE }}"
+    assert SHELL.run_or_stop(words) == (
+        f"{SHELL.run_unwrapped(words)}; if (-not $?) {{ exit $LASTEXITCODE }}"
     )
 
 

@@ -1,0 +1,61 @@
+"""A task of Ansible."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Final
+
+from pep668hook.context import Context, Suggestion
+from pep668hook.suggestions import packages_of, request
+
+if TYPE_CHECKING:
+    from pep668hook.context import Case
+
+
+def _suggest(case: Case) -> tuple[Suggestion, ...]:
+    command = case.command
+    names = list(command.requirements) if command else []
+    asked = [f"    name: {json.dumps(names or ['...'])}"]
+    if command and command.requirement_files:
+        asked = [f"    requirements: {json.dumps(command.requirement_files[0])}"]
+    environment = Suggestion(
+        remedy="create-venv",
+        title=f"give the task a virtualenv, and {request(case)} there",
+        commands=(
+            "- ansible.builtin.pip:",
+            *asked,
+            "    virtualenv: /opt/venv",
+            f"    virtualenv_command: {case.python} -m venv",
+        ),
+        why="the module makes it where it is not there yet",
+    )
+    packages = packages_of(case)
+    if not packages or case.distro is None:
+        return (environment,)
+    system = Suggestion(
+        remedy="install-system-package",
+        title=f"install it with {case.distro.package_owner}",
+        commands=(
+            "- ansible.builtin.package:",
+            f"    name: {json.dumps(packages)}",
+        ),
+        why="for the system's own Python, if the distribution has it by that name",
+    )
+    return (environment, system)
+
+
+CONTEXT: Final = Context(
+    name="ansible",
+    suggest=_suggest,
+    rank=20,
+    command=re.compile(
+        r'(?:"cmd": |^\s+cmd: )'
+        r'(?P<command>\[[^\[\]]*\]|"(?:[^"\\]|\\.)*+"|[^"\[\s].*)'
+    ),
+    listed=re.compile(r'^\s*"?cmd"?: ?\[?\s*$'),
+    # Since ansible-core 2.19 a failure is told before its result, which may have the
+    # same text twice itself.
+    repeats=re.compile(r'^Origin: .*:\d+:\d+$|^\s*"stderr_lines": \['),
+    signs=re.compile(r"^(?:TASK|PLAY|RUNNING HANDLER) \[|^fatal: \[.*\]: FAILED! =>"),
+)

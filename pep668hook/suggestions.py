@@ -1,0 +1,103 @@
+"""What several contexts suggest alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pep668hook import applications, requirement, wording
+from pep668hook.applications import Kind
+from pep668hook.context import Suggestion
+from pep668hook.posix_words import BourneWords
+from pep668hook.retry import with_override
+
+if TYPE_CHECKING:
+    from pep668hook.context import Case
+    from pep668hook.package import PackageManager
+
+
+def request(case: Case) -> str:
+    """Say what was asked, or as much of it as is known."""
+    if case.asks_for_pip:
+        return "use its pip"
+    return "install" if case.command is None else wording.request(case.command)
+
+
+def reason(case: Case, why: str) -> str:
+    """Add what the distribution wants before it makes an environment."""
+    package = case.distro.venv_package if case.distro else ""
+    return f"{why}; {case.python} -m venv needs {package} here" if package else why
+
+
+def application(case: Case) -> tuple[Suggestion, ...]:
+    """Suggest pipx, where all that was asked for is programs."""
+    command = case.command
+    if command is None or applications.kind_of_all(command) is not Kind.APPLICATION:
+        return ()
+    return (
+        Suggestion(
+            remedy="install-application",
+            title=f"{request(case)} with pipx",
+            commands=(case.shell.run(("pipx", "install", *command.requirements)),),
+            why="a program gets an environment of its own",
+        ),
+    )
+
+
+def system_package(case: Case) -> tuple[Suggestion, ...]:
+    """Suggest the distribution's packages, by the names they are likely to have."""
+    names = packages_of(case)
+    manager = case.distro.packages if case.distro else None
+    if not names or manager is None or case.distro is None:
+        return ()
+    argv = manager.install(names)
+    return (
+        Suggestion(
+            remedy="install-system-package",
+            title=f"{request(case)} with {case.distro.package_owner}",
+            commands=(
+                case.shell.run(("sudo", *argv) if manager.as_root else tuple(argv)),
+            ),
+            why="for the system's own Python, if the distribution has it by that name",
+        ),
+    )
+
+
+def packages_of(case: Case) -> list[str]:
+    """Name the packages that the distribution is likely to have of what was asked."""
+    command = case.command
+    manager = case.distro.packages if case.distro else None
+    if manager is None or command is None or command.subcommand != "install":
+        return []
+    if command.requirement_files or command.editables:
+        return []
+    asked = [requirement.parse(word) for word in command.requirements]
+    names = [
+        _package_of(each.name, manager, case.version)
+        for each in asked
+        if each is not None and not each.address
+    ]
+    return names if len(names) == len(asked) and all(names) else []
+
+
+def _package_of(
+    project: str, manager: PackageManager, version: tuple[int, int] | None
+) -> str:
+    candidates = manager.candidates(project, version or (3, 0))
+    if version is None and candidates != manager.candidates(project, (3, 1)):
+        return ""
+    return candidates[0] if candidates else ""
+
+
+def override(case: Case, prefix: str) -> tuple[Suggestion, ...]:
+    """Suggest pip's override, for what is made anew each time."""
+    if case.command is None or case.tool != "pip":
+        return ()
+    words = BourneWords().run(with_override(case.command).argv)
+    return (
+        Suggestion(
+            remedy="break-system-packages",
+            title=f"{request(case)} over the system's own packages",
+            commands=(prefix + words,),
+            why="only where nothing else in the image needs the system's Python",
+        ),
+    )
