@@ -163,33 +163,38 @@ function __pep668hook_run {
 # At the prompt: what no function can wrap.
 #
 
-# Sets `line` to what was just run, if it has failed as a refused pip does, names one, and
-# is in the history; a line that is not is nobody's business.
-function __pep668hook_failed_line {
-    \builtin local number=${HISTCMD-} each failed=''
-    line=
-    [[ ${number} != "${__pep668hook_history}" ]] || \builtin return
-    each=${__pep668hook_history}
-    __pep668hook_history=${number}
-    [[ -n ${each} ]] || \builtin return # the first prompt
+# Runs at each prompt, and leaves `$?` to what comes behind it. The first thing it does
+# takes both down, as any command sets both anew. Its stderr is no one's: a trace of the
+# user's own (`set -x`) is free of it. That of the shell is 3.
+function __pep668hook_prompt {
+    __pep668hook_codes=("$?" "${PIPESTATUS[@]}")
+    if [[ ${__pep668hook_codes[*]} == *[12]* && -z ${__pep668hook_met} ]] &&
+        [[ -n ${__pep668hook_history} && ${HISTCMD-} != "${__pep668hook_history}" ]]; then
+        if __pep668hook_look "${__pep668hook_codes[0]}"; then
+            __pep668hook_codes[0]=0
+        else
+            __pep668hook_codes[0]=$?
+        fi
+    fi
+    __pep668hook_met=
+    __pep668hook_history=${HISTCMD-}
+    # With the list of commands bash gives each the status of the line.
+    ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)) || \builtin return "${__pep668hook_codes[0]}"
+}
+
+# Asks about the line, if it has failed as a refused pip does, names one, and somebody is
+# there. A line that is not in the history is nobody's business: its number stays.
+function __pep668hook_look {
+    \builtin local - &>/dev/null && \builtin set +eETux
+    \builtin local code=$1 line='' record='' each failed=''
     for each in "${__pep668hook_codes[@]:1}"; do
         [[ ${each} != [12] ]] || failed=yes
     done
-    [[ -n ${failed} ]] || \builtin return
+    [[ -n ${failed} ]] || \builtin return "${code}"
     line=$(HISTTIMEFORMAT='' \builtin history 1)
     line=${line#*[0-9][* ] }
-    [[ ${line} == *pip*install* ]] || line=
-}
-
-# Runs at each prompt, and leaves `$?` to what comes behind it. The first
-# thing it does takes both down, as any command sets both anew.
-function __pep668hook_prompt {
-    { __pep668hook_codes=("$?" "${PIPESTATUS[@]}") && \builtin local - && \builtin set +eETux; } 2>/dev/null
-    \builtin local code=${__pep668hook_codes[0]} line='' record='' met=${__pep668hook_met}
-    __pep668hook_met=
-    __pep668hook_failed_line
-    if [[ -n ${line} && -z ${met} ]] &&
-        [[ -t 0 && -t 1 && -t 2 && ${PEP668HOOK-} != off && -z ${CI-} ]] &&
+    if [[ ${line} == *pip*install* ]] &&
+        [[ -t 0 && -t 1 && -t 3 && ${PEP668HOOK-} != off && -z ${CI-} ]] &&
         [[ -x ${__pep668hook_python} && -r ${__pep668hook_watch} ]] &&
         __pep668hook_place; then
         # Keys that are pressed before it can read them are no answer, and end nothing.
@@ -197,11 +202,13 @@ function __pep668hook_prompt {
             \builtin trap '' INT QUIT TSTP
             \builtin exec "${__pep668hook_python}" -I -m pep668hook after bash \
                 "${record}" "${line}" "${__pep668hook_codes[@]:1}"
-        )
-        [[ ! -e ${record}.bash ]] || __pep668hook_take || code=$?
+        ) 2>&3
+        if [[ -e ${record}.bash ]]; then
+            code=0
+            __pep668hook_take 2>&3 || code=$?
+        fi
     fi
-    # With the list of commands bash gives each the status of the line.
-    ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)) || \builtin return "${code}"
+    \builtin return "${code}"
 }
 
 # `pep668hook "$@"`, with the steps done here.
@@ -220,9 +227,8 @@ function __pep668hook_here {
     \builtin return "${code}"
 }
 
-# The braces keep a trace of the user's own (`set -x`) free of it.
 function __pep668hook_add {
-    \builtin local ours='{ __pep668hook_prompt 2>&3; } 3>&2 2>/dev/null' all=''
+    \builtin local ours='{ __pep668hook_prompt; } 3>&2 2>/dev/null' all=''
     all=${PROMPT_COMMAND[*]-}
     [[ ${all} != *__pep668hook_prompt* ]] || \builtin return 0
     # Each of a list is given the line's `$?` and `PIPESTATUS` by bash, wherever it stands.
