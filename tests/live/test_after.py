@@ -45,7 +45,7 @@ def equipped(person: Person) -> Person:
     """Give the person a uv, a sudo that does nothing, and a pip by another name."""
     tools = person.home / "bin"
     tools.mkdir()
-    shutil.copy(f"{sysconfig.get_path('scripts')}/uv", tools)
+    (tools / "uv").symlink_to(f"{sysconfig.get_path('scripts')}/uv")
     write_script(tools / "sudo", '#!/bin/sh\nexec "$@"\n')
     write_script(tools / "nohup", '#!/bin/sh\nexec "$@"\n')
     real = person.machine.python.with_name("pip")
