@@ -93,9 +93,19 @@
             if ($code -in 1, 2 -and $last -and $last.Id -notin $met -and
                 $last.CommandLine -clike '*pip*install*') {
                 $script:seen = $last.Id
-                # So a program has the terminal, which a prompt would have the words of.
-                & $command after $last.CommandLine $code |
-                    Microsoft.PowerShell.Core\Out-Default
+                # What a program writes here would become text of the prompt, or get lost. It
+                # has the terminal in a pipeline such as the host makes of a line.
+                $line = [powershell]::Create('CurrentRunspace').AddCommand($command)
+                $null = $line.AddArgument('after').AddArgument($last.CommandLine)
+                $null = $line.AddArgument($code)
+                $null = $line.AddCommand('Microsoft.PowerShell.Core\Out-Default')
+                $line.Commands.Commands[1].MergeUnclaimedPreviousCommandResults =
+                    'Error, Output'
+                try {
+                    $null = $line.Invoke()
+                } catch {
+                    $null = $_ # a program that fails does so in words of its own
+                }
                 if ($function:prompt -ne $ours) {
                     prompt # an environment brings one of its own
                     return
