@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 _DOCS: Final = Path(__file__).resolve().parent
 _LAST_WORDS: Final = "leave it as it is"
+_GUESS: Final = "looking it up"  # until the distribution has been asked
+_PATIENCE: Final = 15  # seconds, for its answer
 _ROWS: Final = 60  # more than the scene takes: the empty ones are cut off
 
 _DARK: Final = TerminalTheme(
@@ -119,7 +121,7 @@ def main() -> None:
     parser.add_argument("--png", action="store_true", help="PNGs too, to look at")
     chosen = parser.parse_args()
     with stage.built(chosen.shell, settings.current(), plain=False) as built:
-        screen = _play(_coloured(built), chosen.columns)
+        screen = _play(_at_home(built), chosen.columns)
     for name, theme in {"dark": _DARK, "light": _LIGHT}.items():
         picture = chosen.to / f"panel-{name}.svg"
         picture.write_text(_draw(screen, chosen.shell, theme), encoding="utf-8")
@@ -129,10 +131,14 @@ def main() -> None:
             subprocess.run([converter, "--output", png, str(picture)], check=True)
 
 
-def _coloured(built: Stage) -> Stage:
-    """Give the same picture whatever terminal this is started from."""
+def _at_home(built: Stage) -> Stage:
+    """Give the same picture whatever terminal this is started from, and wherever.
+
+    What is offered in a container that is thrown away is not what most people see.
+    """
     kept = {key: text for key, text in built.environ.items() if key != "NO_COLOR"}
-    environ = {**kept, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
+    lived_in = {"DISTROBOX_ENTER_PATH": "/usr/bin/distrobox-enter"}
+    environ = {**kept, **lived_in, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
     return replace(built, environ=environ)
 
 
@@ -153,8 +159,11 @@ def _play(built: Stage, columns: int) -> FaintScreen:
             shell.expect_exact(sign)
             stream.feed(shell.before + shell.after)
             shell.send(answer)
-        shell.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=1)
-        stream.feed(shell.before)
+        for _ in range(_PATIENCE):
+            shell.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=1)
+            stream.feed(shell.before)
+            if not any(_GUESS in line for line in screen.display):
+                break
     finally:
         shell.close(force=True)
     return screen
