@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import shutil
 import sysconfig
 import time
@@ -350,7 +351,8 @@ def test_ctrl_c_before_the_panel_accepts_nothing(person: Person, delay: float) -
     shell.status()
 
     assert files_below(person.work) == set()
-    assert "Traceback" not in shell.text.partition("hint: See PEP 668")[2]
+    # Where it came before pip had ended there may be a traceback of pip's own.
+    assert not re.search(r'File "[^"]*/pep668hook/', shell.text)
 
 
 @pytest.mark.parametrize("variables", [{"PEP668HOOK": "off"}, {"CI": "1"}])
