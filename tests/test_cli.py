@@ -11,6 +11,7 @@ import pytest
 
 from pep668hook import __version__, aftermath, rescue
 from pep668hook.cli import _EXAMPLES, _parser, main
+from pep668hook.ending import NOTHING_DONE
 from pep668hook.grammar import verbs
 from pep668hook.shells import names
 from pep668hook.shells.bash import SHELL as BASH
@@ -204,7 +205,7 @@ def test_fix_is_told_where_to_leave_the_steps(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_fault_of_ours_costs_a_line_and_no_more(capsys: Output) -> None:
-    assert main(["rescue", "too few words"]) == rescue.NOTHING_DONE
+    assert main(["rescue", "too few words"]) == NOTHING_DONE
 
     said = capsys.readouterr()
     assert said.out == ""
