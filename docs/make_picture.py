@@ -14,6 +14,7 @@ import argparse
 import io
 import shutil
 import subprocess  # noqa: TID251 # for rsvg-convert, outside of the package
+from contextlib import suppress
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 _DOCS: Final = Path(__file__).resolve().parent
 _LAST_WORDS: Final = "leave it as it is"
 _GUESS: Final = "looking it up"  # until the distribution has been asked
-_PATIENCE: Final = 15  # seconds, for its answer
 _ROWS: Final = 60  # more than the scene takes: the empty ones are cut off
 
 _DARK: Final = TerminalTheme(
@@ -159,14 +159,20 @@ def _play(built: Stage, columns: int) -> FaintScreen:
             shell.expect_exact(sign)
             stream.feed(shell.before + shell.after)
             shell.send(answer)
-        for _ in range(_PATIENCE):
-            shell.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=1)
-            stream.feed(shell.before)
-            if not any(_GUESS in line for line in screen.display):
-                break
+        stream.feed(shell.buffer)
+        _feed_on(stream, shell)
+        while any(_GUESS in line for line in screen.display):
+            _feed_on(stream, shell)
     finally:
         shell.close(force=True)
     return screen
+
+
+def _feed_on(stream: pyte.ByteStream, shell: pexpect.spawn[bytes]) -> None:
+    """Show what comes until nothing has come for a second."""
+    with suppress(pexpect.TIMEOUT):
+        while True:
+            stream.feed(shell.read_nonblocking(65536, timeout=1))
 
 
 def _draw(screen: FaintScreen, shell: str, theme: TerminalTheme) -> str:

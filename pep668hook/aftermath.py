@@ -13,20 +13,15 @@ from typing import TYPE_CHECKING
 
 from pep668hook import ancestry, command_line, handoff, records, refusal, settings
 from pep668hook.advice import advise
+from pep668hook.ending import NOTHING_DONE, interruptible
 from pep668hook.errors import HookError
 from pep668hook.plan import Plan
 from pep668hook.records import ToldLine
 from pep668hook.refusal import Refused
-from pep668hook.rescue import (
-    NOTHING_DONE,
-    Rescue,
-    interruptible,
-    say,
-    screen,
-    somebody_looks,
-)
+from pep668hook.rescue import Rescue
 from pep668hook.setting import MODE
 from pep668hook.shells import named
+from pep668hook.terminal import say, screen, somebody_looks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

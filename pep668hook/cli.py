@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pep668hook import __version__
+from pep668hook.ending import INTERRUPTED, NOTHING_DONE
 from pep668hook.errors import HookError
 
 if TYPE_CHECKING:
@@ -48,20 +49,6 @@ _EXAMPLES: Final = {
 }
 
 
-class UnknownShellError(HookError):
-    """A shell was named, or found, that there is no snippet for."""
-
-    reference = "unknown-shell"
-    exit_code = 2
-
-    def __init__(self, name: str | None, known: Sequence[str]) -> None:
-        super().__init__(
-            message=f"no snippet for the shell `{name}`" if name else "no shell found",
-            context=f"it can be {' or '.join(known)}",
-            hint=None if name else f"name one: `pep668hook install {known[0]}`",
-        )
-
-
 class TwoQuestionsError(HookError):
     """Both a log and a command are given."""
 
@@ -97,7 +84,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(f"hint: {error.hint}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
 
 
 def _apart(arguments: list[str]) -> tuple[list[str], list[str] | None]:
@@ -123,13 +110,13 @@ def _story(arguments: Sequence[str]) -> int:
         return aftermath.main(arguments[1:])
     except Exception as error:  # noqa: BLE001 # the last resort
         print(f"pep668hook: internal error: {error!r}", file=sys.stderr)
-        return rescue.NOTHING_DONE
+        return NOTHING_DONE
 
 
 def _parser() -> ArgumentParser:
     from argparse import ArgumentParser, RawDescriptionHelpFormatter
 
-    from pep668hook import grammar, housekeeping
+    from pep668hook import grammar, housekeeping, loading
 
     parser = ArgumentParser(
         prog="pep668hook",
@@ -140,6 +127,7 @@ def _parser() -> ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=__version__)
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+    loading.add_verbs(verbs)
     _add_verbs(verbs)
     housekeeping.add_verbs(verbs)
     grammar.teach(parser, _EXAMPLES)
@@ -154,22 +142,6 @@ def manual_page() -> str:
 
 
 def _add_verbs(verbs: _SubParsersAction[ArgumentParser]) -> None:
-    init = verbs.add_parser("init", help="print the snippet of a shell, for eval")
-    init.add_argument("shell", metavar="SHELL")
-    init.set_defaults(verb=_init)
-
-    install = verbs.add_parser(
-        "install",
-        help="load the hook in your shell from now on, by a line in its rc file",
-    )
-    install.add_argument("shell", metavar="SHELL", nargs="?")
-    install.add_argument("--no-rc", action="store_true", help="leave the rc file alone")
-    install.set_defaults(verb=_install)
-
-    uninstall = verbs.add_parser("uninstall", help="take that line out again")
-    uninstall.add_argument("shell", metavar="SHELL", nargs="?")
-    uninstall.set_defaults(verb=_uninstall)
-
     explain = verbs.add_parser(
         "explain",
         help="say what to do about the refusals in a log, or about a command",
@@ -214,77 +186,10 @@ def _add_fix(fix: ArgumentParser) -> None:
     fix.set_defaults(verb=_fix)
 
 
-def _init(options: Namespace) -> int:
-    from pep668hook.installation import snippet_directory
-    from pep668hook.shells import named, names
-
-    shell = named(options.shell)
-    if shell is None:
-        raise UnknownShellError(options.shell, names())
-    package = Path(__file__).parent
-    snippet = snippet_directory() / f"pep668hook.{shell.extension}"
-    sys.stdout.write(
-        shell.assign("__pep668hook_init_python", sys.executable)
-        + shell.assign("__pep668hook_init_watch", str(package / "watch.py"))
-        + shell.assign("__pep668hook_init_snippets", str(snippet_directory()))
-        + snippet.read_text(encoding="utf-8")
-    )
-    return 0
-
-
-def _install(options: Namespace) -> int:
-    from pep668hook import engines, installation, settings
-
-    current = settings.current()
-    environ = current.environ
-    helper = Path(sys.prefix)
-    share = installation.share_directory(environ, helper=helper)
-    if options.no_rc:
-        installation.lay_out(share, helper=helper)
-        print(f"the snippets are in {share}")
-        return 0
-    shell = _chosen_shell(options.shell)
-    installation.lay_out(share, helper=helper)
-    snippet = share / f"pep668hook.{shell.extension}"
-    rc_file = shell.rc_file(Path.home(), environ)
-    changed = installation.add_line(rc_file, shell.load(snippet))
-    engines.warm(Path(sys.executable), current)
-    verb = "added a line to" if changed else "the line is already in"
-    print(f"{verb} {rc_file}")
-    print(f"new {shell.name} shells have it; for this one: {shell.source(snippet)}")
-    return 0
-
-
-def _uninstall(options: Namespace) -> int:
-    from pep668hook import installation, settings
-    from pep668hook.shells import named, names
-
-    environ = settings.current().environ
-    wanted = [_chosen_shell(options.shell)] if options.shell else map(named, names())
-    files = [shell.rc_file(Path.home(), environ) for shell in wanted if shell]
-    changed = [rc_file for rc_file in files if installation.remove_line(rc_file)]
-    for rc_file in changed:
-        print(f"took the line out of {rc_file}")
-    if not changed:
-        print(f"no line of ours in {', '.join(map(str, files))}")
-    return 0
-
-
-def _chosen_shell(name: str | None) -> Shell:
-    from pep668hook.shells import named, names
-
-    name = name or _shell_in_use()
-    shell = named(name) if name else None
-    if shell is None:
-        raise UnknownShellError(name, names())
-    return shell
-
-
 def _explain(options: Namespace) -> int:
-    from pep668hook.shells import named
+    from pep668hook import chosen_shell
 
-    in_use = options.shell or _shell_in_use()
-    shell = named(in_use or "bash") or _chosen_shell(in_use)
+    shell = chosen_shell.to_write_for(options.shell)
     if options.command is None:
         return _explain_log(options, shell)
     if options.log is not None:
@@ -304,18 +209,18 @@ def _explain_command(options: Namespace, shell: Shell) -> int:
 
 
 def _completions(options: Namespace) -> int:
-    from pep668hook import grammar
+    from pep668hook import chosen_shell, grammar
     from pep668hook.shells import names
 
-    shell = _chosen_shell(options.shell)
+    shell = chosen_shell.chosen(options.shell)
     sys.stdout.write(shell.complete(grammar.candidates(_parser(), names())))
     return 0
 
 
 def _fix(options: Namespace) -> int:
-    from pep668hook import aftermath
+    from pep668hook import aftermath, chosen_shell
 
-    shell = _chosen_shell(options.shell)
+    shell = chosen_shell.chosen(options.shell)
     if options.record is None:
         return aftermath.without_the_hook(options.command, shell)
     return aftermath.again(options.command, shell, options.record)
@@ -351,15 +256,9 @@ def _write(text: str) -> None:
     sys.stdout.flush()
 
 
-def _shell_in_use() -> str | None:
-    from pep668hook import settings
-    from pep668hook.ancestry import shell_in_use
-    from pep668hook.shells import by_program
-
-    return shell_in_use(by_program(), settings.current().environ.get("SHELL", ""))
-
-
 def _demo(options: Namespace) -> int:
+    from pep668hook import chosen_shell
     from pep668hook.demo import demo
 
-    return demo(options.shell, in_use=_shell_in_use(), by_hand=options.by_hand)
+    in_use = chosen_shell.in_use()
+    return demo(options.shell, in_use=in_use, by_hand=options.by_hand)

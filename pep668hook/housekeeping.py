@@ -10,9 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
 
-    from pep668hook.settings import Settings
-    from pep668hook.shell import Shell
-
     Verbs = _SubParsersAction[ArgumentParser]
 
 # As in `cli`: what one verb needs, no other waits for.
@@ -101,11 +98,10 @@ def _config_schema(_options: Namespace) -> int:
 
 
 def _undo(options: Namespace) -> int:
-    from pep668hook import handoff, records, settings, undo
-    from pep668hook.shells import named
+    from pep668hook import chosen_shell, handoff, records, settings, undo
 
     current = settings.current()
-    shell = named(options.shell or "") or _shell_to_write_for(current)
+    shell = chosen_shell.to_write_for(options.shell)
     if options.record is not None:
         options.record.unlink(missing_ok=True)
 
@@ -138,13 +134,3 @@ def _log(options: Namespace) -> int:
     else:
         print("nothing was done yet", file=sys.stderr)
     return 0
-
-
-def _shell_to_write_for(current: Settings) -> Shell:
-    """Find the shell that one is in, else any, for the words of most are alike."""
-    from pep668hook.ancestry import shell_in_use
-    from pep668hook.shells import by_program, named, names
-
-    in_use = shell_in_use(by_program(), current.environ.get("SHELL", ""))
-    known = map(named, (in_use or "", *names()))
-    return next(shell for shell in known if shell is not None)

@@ -6,13 +6,10 @@ the story in silence, for pip's own words and status are already there.
 
 from __future__ import annotations
 
-import contextlib
 import os
-import signal
-import stat
-import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pep668hook import (
     advice,
@@ -24,32 +21,22 @@ from pep668hook import (
     records,
     settings,
 )
+from pep668hook.ending import NOTHING_DONE, interruptible
 from pep668hook.errors import HookError
 from pep668hook.plan import Plan
 from pep668hook.prompt import Question, Refusal
 from pep668hook.setting import MODE, STYLE
 from pep668hook.shells import named
+from pep668hook.terminal import say, screen, somebody_looks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from pep668hook.advice import Advice
     from pep668hook.failure import Failure
-    from pep668hook.panel import Screen
     from pep668hook.remedy import Offer
     from pep668hook.settings import Settings
     from pep668hook.shell import Shell
-
-NOTHING_DONE: Final = 1
-"""The exit status that lets pip's own status stand."""
-INTERRUPTED: Final = 130
-"""The exit status that ends the command line as Ctrl-C in pip would."""
-
-# It begins the second line of the message where its encoding has it (pip 23.0 to 26.3).
-_PIPS_CROSS: Final = "\N{MULTIPLICATION SIGN}"
-
-_ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def rescue(shell: Shell, record: Path, depth: int) -> int:
@@ -70,27 +57,6 @@ def rescue(shell: Shell, record: Path, depth: int) -> int:
         return NOTHING_DONE
     kept = records.answered(record)
     return Rescue(given, failure, chosen).run(record, kept, depth)
-
-
-def screen(chosen: Settings, text: str) -> Screen:
-    """Tell what the terminal is; where pip keeps to ASCII, so do we.
-
-    pip goes by variables that a Python started by `-I` is deaf to. `text` is what it
-    has said, if that was seen.
-    """
-    is_ascii = text and _PIPS_CROSS not in text
-    encoding = "ascii" if is_ascii else sys.stderr.encoding
-    return panel.screen_of(2, encoding, plain=chosen.plain, coloured=chosen.coloured)
-
-
-def say(words: str, screen: Screen) -> None:
-    """Write one line of ours."""
-    with contextlib.suppress(OSError):  # the terminal has gone
-        os.write(2, panel.encode(panel.line(words, screen), screen))
-
-
-class _TerminatedError(BaseException):
-    """We were asked to end; no library's `except Exception` may get in between."""
 
 
 class Rescue:
@@ -174,7 +140,7 @@ class Rescue:
 
     def _prepare(self) -> None:
         """Import while the person reads what only an answer has a use for."""
-        with contextlib.suppress(ImportError):  # it is said where it is needed
+        with suppress(ImportError):  # it is said where it is needed
             from pep668hook import engines, perform  # noqa: F401, PLC0415
 
             engines.prepare()
@@ -213,20 +179,6 @@ def _none(_offer: Offer) -> tuple[str, ...]:
     return ()
 
 
-def somebody_looks(depth: int) -> bool:
-    """Say whether the terminal is ours to read from, and its user waits for us.
-
-    A background job that reads the terminal is stopped. In a pipeline or a command
-    substitution, which is a subshell whose stdout is no terminal, an activation
-    would be lost. Where a shell makes no subshell for them (fish), stdout is a pipe.
-    """
-    if not os.isatty(1) and (depth or stat.S_ISFIFO(os.fstat(1).st_mode)):
-        return False
-    with contextlib.suppress(OSError):
-        return os.tcgetpgrp(0) == os.getpgrp()
-    return False
-
-
 def main(arguments: list[str]) -> int:
     """Run `rescue SHELL RECORD DEPTH WAIT TERMINAL`, as the watch calls it.
 
@@ -242,31 +194,3 @@ def main(arguments: list[str]) -> int:
     os.close(int(wait))
     os.dup2(int(terminal), 2)
     return interruptible(lambda: rescue(shell, Path(record), int(depth)))
-
-
-def interruptible(story: Callable[[], int]) -> int:
-    """Tell a story that Ctrl-C, a hang-up or a request to end ends as a no does."""
-    for number in _ENDING:
-        signal.signal(number, _leave)
-    # Stopped, it would be continued when the shell waits for it no more.
-    signal.signal(signal.SIGTSTP, signal.SIG_IGN)
-    try:
-        signal.pthread_sigmask(signal.SIG_SETMASK, ())
-        return story()
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except _TerminatedError:
-        return NOTHING_DONE
-
-
-def _leave(number: int, _frame: object) -> None:
-    """Leave by an exception, once, so that all that must be put back is.
-
-    A hang-up comes from the kernel, the shell and the watch, and Ctrl-C from impatient
-    people more than once; the second would break off the putting back.
-    """
-    first = signal.getsignal(number) is _leave
-    for each in _ENDING:
-        signal.signal(each, signal.SIG_IGN)
-    if first:
-        raise KeyboardInterrupt if number == signal.SIGINT else _TerminatedError

@@ -11,9 +11,9 @@ import pytest
 
 from pep668hook import __version__, aftermath, rescue
 from pep668hook.cli import _EXAMPLES, _parser, main
+from pep668hook.ending import NOTHING_DONE
 from pep668hook.grammar import verbs
-from pep668hook.installation import snippet_directory
-from pep668hook.shells import named, names
+from pep668hook.shells import names
 from pep668hook.shells.bash import SHELL as BASH
 from pep668hook.shells.zsh import SHELL as ZSH
 
@@ -120,163 +120,6 @@ def test_completions_are_printed_for_each_shell(name: str, capsys: Output) -> No
         assert word in said
 
 
-# -- init
-
-
-@pytest.mark.parametrize("name", names())
-def test_init_prints_the_snippet(name: str, capsys: Output) -> None:
-    shell = named(name)
-    assert shell is not None
-    snippet = snippet_directory() / f"pep668hook.{shell.extension}"
-
-    assert main(["init", name]) == 0
-
-    said = capsys.readouterr()
-    assert said.out.endswith(snippet.read_text())
-    assert sys.executable in said.out
-    assert said.err == ""
-
-
-def test_init_s_snippet_finds_its_helper(capsys: Output) -> None:
-    main(["init", "bash"])
-    snippet = capsys.readouterr().out
-    script = 'eval "$1"; printf "%s\\n" "$__pep668hook_python" "$__pep668hook_watch"'
-
-    done = subprocess.run(
-        ["bash", "--norc", "-c", script, "bash", snippet],
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-
-    python, watch = map(Path, done.stdout.splitlines())
-    assert python == Path(sys.executable)
-    assert watch.is_file()
-    assert done.stderr == ""
-
-
-def test_init_for_a_shell_without_a_snippet_names_those_with_one(
-    capsys: Output,
-) -> None:
-    assert main(["init", "tcsh"]) == 2
-
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err == (
-        "pep668hook: no snippet for the shell `tcsh`: "
-        f"it can be {' or '.join(names())}\n"
-    )
-
-
-# -- install and uninstall
-
-
-def test_install_adds_a_line_for_the_shell_and_says_so(
-    home: Path, capsys: Output
-) -> None:
-    assert main(["install", "bash"]) == 0
-
-    rc_file = home / ".bashrc"
-    snippet = home / ".local" / "share" / "pep668hook" / "pep668hook.bash"
-    assert str(snippet) in rc_file.read_text()
-    assert snippet.is_file()
-    assert capsys.readouterr().out.splitlines() == [
-        f"added a line to {rc_file}",
-        f"new bash shells have it; for this one: source {snippet}",
-    ]
-
-
-def test_installing_twice_says_that_it_is_there(home: Path, capsys: Output) -> None:
-    main(["install", "zsh"])
-    before = (home / ".zshrc").read_bytes()
-    capsys.readouterr()
-
-    assert main(["install", "zsh"]) == 0
-
-    assert (home / ".zshrc").read_bytes() == before
-    said = capsys.readouterr().out
-    assert said.startswith(f"the line is already in {home / '.zshrc'}\n")
-
-
-@pytest.mark.usefixtures("in_bash")
-def test_install_takes_the_shell_that_one_is_in(home: Path) -> None:
-    assert main(["install"]) == 0
-
-    assert (home / ".bashrc").is_file()
-
-
-@pytest.mark.usefixtures("in_bash")
-def test_install_in_an_unknown_shell_asks_for_a_name(
-    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output
-) -> None:
-    monkeypatch.setenv("SHELL", "/bin/tcsh")
-
-    assert main(["install"]) == 2
-
-    said = capsys.readouterr().err.splitlines()
-    assert said[0].startswith("pep668hook: no shell found: it can be ")
-    assert said[1].startswith("hint: name one: `pep668hook install ")
-    assert not (home / ".bashrc").exists()
-
-
-def test_install_for_a_shell_without_a_snippet_changes_nothing(home: Path) -> None:
-    assert main(["install", "tcsh"]) == 2
-
-    assert list(home.iterdir()) == []
-
-
-def test_install_can_leave_the_rc_file_alone(home: Path, capsys: Output) -> None:
-    assert main(["install", "--no-rc"]) == 0
-
-    share = home / ".local" / "share" / "pep668hook"
-    assert (share / "watch.py").is_file()
-    assert capsys.readouterr().out == f"the snippets are in {share}\n"
-    assert [path.name for path in home.iterdir()] == [".local"]
-
-
-def test_uninstall_takes_the_line_out_of_every_file(home: Path, capsys: Output) -> None:
-    main(["install", "bash"])
-    main(["install", "zsh"])
-    capsys.readouterr()
-
-    assert main(["uninstall"]) == 0
-
-    assert not (home / ".bashrc").exists()
-    assert not (home / ".zshrc").exists()
-    assert capsys.readouterr().out.splitlines() == [
-        f"took the line out of {home / '.bashrc'}",
-        f"took the line out of {home / '.zshrc'}",
-    ]
-
-
-def test_uninstall_can_be_for_one_shell(home: Path) -> None:
-    main(["install", "bash"])
-    main(["install", "zsh"])
-
-    assert main(["uninstall", "zsh"]) == 0
-
-    assert (home / ".bashrc").exists()
-    assert not (home / ".zshrc").exists()
-
-
-def test_uninstall_says_where_there_was_nothing(home: Path, capsys: Output) -> None:
-    assert main(["uninstall", "bash"]) == 0
-
-    assert capsys.readouterr().out == f"no line of ours in {home / '.bashrc'}\n"
-
-
-def test_what_cannot_be_written_is_said_with_a_way_out(
-    home: Path, capsys: Output
-) -> None:
-    (home / ".bashrc").mkdir()
-
-    assert main(["install", "bash"]) == 1
-
-    said = capsys.readouterr().err.splitlines()
-    assert said[0].startswith(f"pep668hook: could not write `{home / '.bashrc'}`: ")
-    assert said[1].startswith("hint: ")
-
-
 # -- demo
 
 Played = tuple[str | None, str | None, bool]
@@ -293,7 +136,7 @@ def played(monkeypatch: pytest.MonkeyPatch) -> list[Played]:
         return 7
 
     monkeypatch.setitem(sys.modules, "pep668hook.demo", SimpleNamespace(demo=demo))
-    monkeypatch.setattr("pep668hook.ancestry.shell_in_use", lambda *_: "fish")
+    monkeypatch.setattr("pep668hook.chosen_shell.in_use", lambda: "fish")
     return calls
 
 
@@ -362,7 +205,7 @@ def test_fix_is_told_where_to_leave_the_steps(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_fault_of_ours_costs_a_line_and_no_more(capsys: Output) -> None:
-    assert main(["rescue", "too few words"]) == rescue.NOTHING_DONE
+    assert main(["rescue", "too few words"]) == NOTHING_DONE
 
     said = capsys.readouterr()
     assert said.out == ""
