@@ -93,6 +93,7 @@
             if ($code -in 1, 2 -and $last -and $last.Id -notin $met -and
                 $last.CommandLine -clike '*pip*install*') {
                 $script:seen = $last.Id
+                $whole = $function:prompt
                 # What a program writes here would become text of the prompt, or get lost. It
                 # has the terminal in a pipeline such as the host makes of a line.
                 $line = [powershell]::Create('CurrentRunspace').AddCommand($command)
@@ -106,7 +107,7 @@
                 } catch {
                     $null = $_ # a program that fails does so in words of its own
                 }
-                if ($function:prompt -ne $ours) {
+                if ($function:prompt -ne $whole) {
                     prompt # an environment brings one of its own
                     return
                 }

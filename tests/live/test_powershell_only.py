@@ -432,7 +432,7 @@ def test_loading_twice_is_loading_once(person: Person) -> None:
     assert shell.run(load) == 0
     assert shell.said == ""
     shell.run("(Get-Module pep668hook).ExportedAliases.Count; $Error.Count")
-    assert shell.said == "2\n0\n"
+    assert shell.said == "3\n0\n"
     shell.enter(PIP)
     assert shell.answer("enter") == 0
 
@@ -451,7 +451,7 @@ def test_it_leaves_nothing_else_in_the_session(person: Person) -> None:
         "(Get-ChildItem Function:).Name -join ' '",
         "(Get-Variable -Scope Global).Name -ne '__n' -join ' '",
         "(Get-ChildItem Env:).Name -join ' '",
-        "((Get-ChildItem Alias:).Name -notlike 'pip*') -join ' '",
+        "((Get-ChildItem Alias:).Name -notmatch '^(pip|pep668hook)') -join ' '",
     ]
 
     assert both(person, ask) == []
@@ -500,6 +500,68 @@ def test_no_function_of_the_users_gets_in_between(person: Person, moment: str) -
     assert status == 0
     assert "PWNED" not in shell.said
     assert person.venv.exists()
+
+
+# -- the prompt
+
+TELLING = """function prompt {
+    $told = "$? $global:LASTEXITCODE"
+    $global:told = $told
+    $global:LASTEXITCODE = 0
+    "$([char] 27)]777;prompt;0$([char] 7)`$ "
+}"""
+FAILING = [
+    "Get-Item nosuch",
+    "sh -c 'exit 3'",
+    "sh -c 'exit 1'",
+    "'fine'",
+    "throw 'no'",
+]
+
+
+@pytest.mark.parametrize("mode", DRIVER.strict)
+def test_the_users_own_prompt_sees_what_it_would_without_the_hook(
+    person: Person, mode: str
+) -> None:
+    own = [TELLING, *DRIVER.strict[mode]]
+    lines = [each for line in FAILING for each in (line, "$told")]
+    line = "python3 -m pip install --no-such-option x"
+
+    assert both(person, [*lines, line, "$told; $Error.Count"], before=own) == []
+
+
+@pytest.mark.parametrize("mode", DRIVER.strict)
+def test_a_strict_shell_is_asked_and_healed_at_the_prompt(
+    person: Person, mode: str
+) -> None:
+    shell = start(person, after=DRIVER.strict[mode])
+
+    shell.enter(f"python3 -m {PIP}")
+    shell.answer("enter")
+
+    assert "Successfully installed tinything" in shell.said
+    assert shell.screen[-1] == "(work) $"
+
+
+def test_without_the_module_the_prompt_is_the_users_again(person: Person) -> None:
+    shell = start(person, before=[TELLING])
+
+    assert shell.run("Remove-Module pep668hook") == 0
+    shell.run("$function:prompt.ToString().Trim().Split()[0]")
+    assert shell.said == "$told\n"
+    shell.run(f"python3 -m {PIP}")
+
+    assert not shell.asked
+
+
+def test_a_prompt_that_came_later_stays_without_the_module(person: Person) -> None:
+    later = "$before = $function:prompt; function prompt { $late = 1; & $before }"
+    shell = start(person, after=[later])
+
+    shell.run("Remove-Module pep668hook")
+    shell.run("$function:prompt.ToString().Trim().Split()[0]")
+
+    assert shell.said == "$late\n"
 
 
 # -- where nobody types
