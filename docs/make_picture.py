@@ -14,6 +14,7 @@ import argparse
 import io
 import shutil
 import subprocess  # noqa: TID251 # for rsvg-convert, outside of the package
+from contextlib import suppress
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 _DOCS: Final = Path(__file__).resolve().parent
 _LAST_WORDS: Final = "leave it as it is"
+_GUESS: Final = "looking it up"  # until the distribution has been asked
 _ROWS: Final = 60  # more than the scene takes: the empty ones are cut off
 
 _DARK: Final = TerminalTheme(
@@ -119,7 +121,7 @@ def main() -> None:
     parser.add_argument("--png", action="store_true", help="PNGs too, to look at")
     chosen = parser.parse_args()
     with stage.built(chosen.shell, settings.current(), plain=False) as built:
-        screen = _play(_coloured(built), chosen.columns)
+        screen = _play(_at_home(built), chosen.columns)
     for name, theme in {"dark": _DARK, "light": _LIGHT}.items():
         picture = chosen.to / f"panel-{name}.svg"
         picture.write_text(_draw(screen, chosen.shell, theme), encoding="utf-8")
@@ -129,10 +131,14 @@ def main() -> None:
             subprocess.run([converter, "--output", png, str(picture)], check=True)
 
 
-def _coloured(built: Stage) -> Stage:
-    """Give the same picture whatever terminal this is started from."""
+def _at_home(built: Stage) -> Stage:
+    """Give the same picture whatever terminal this is started from, and wherever.
+
+    What is offered in a container that is thrown away is not what most people see.
+    """
     kept = {key: text for key, text in built.environ.items() if key != "NO_COLOR"}
-    environ = {**kept, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
+    lived_in = {"DISTROBOX_ENTER_PATH": "/usr/bin/distrobox-enter"}
+    environ = {**kept, **lived_in, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
     return replace(built, environ=environ)
 
 
@@ -153,11 +159,20 @@ def _play(built: Stage, columns: int) -> FaintScreen:
             shell.expect_exact(sign)
             stream.feed(shell.before + shell.after)
             shell.send(answer)
-        shell.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=1)
-        stream.feed(shell.before)
+        stream.feed(shell.buffer)
+        _feed_on(stream, shell)
+        while any(_GUESS in line for line in screen.display):
+            _feed_on(stream, shell)
     finally:
         shell.close(force=True)
     return screen
+
+
+def _feed_on(stream: pyte.ByteStream, shell: pexpect.spawn[bytes]) -> None:
+    """Show what comes until nothing has come for a second."""
+    with suppress(pexpect.TIMEOUT):
+        while True:
+            stream.feed(shell.read_nonblocking(65536, timeout=1))
 
 
 def _draw(screen: FaintScreen, shell: str, theme: TerminalTheme) -> str:

@@ -7,10 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from pep668hook import (
+    configuration,
     distros,
     handoff,
     keepers,
     managers,
+    pip_command,
     ranking,
     requirement,
     wording,
@@ -18,6 +20,7 @@ from pep668hook import (
 from pep668hook.catalogue import variants
 from pep668hook.plan import Then
 from pep668hook.remedy import Remedy
+from pep668hook.retry import overruling_user
 from pep668hook.surroundings import look_around
 
 if TYPE_CHECKING:
@@ -87,6 +90,10 @@ def advise(
     offers, why = ranking.rank(made, surroundings)
     if not offers:
         return None
+    if _is_for_user_alone(failure, surroundings, settings):
+        offers = tuple(
+            replace(each, plan=overruling_user(each.plan)) for each in offers
+        )
     carried_on = [_carried_on(offer, failure.rest, shell) for offer in offers]
     return Advice(ranking.keys(carried_on), why, surroundings, shell)
 
@@ -147,6 +154,19 @@ def _asks_for_makers(surroundings: Surroundings) -> bool:
     names = {each.name if each is not None else "" for each in wanted}
     is_install = surroundings.command.subcommand == "install"
     return is_install and bool(names) and names <= requirement.MAKERS
+
+
+def _is_for_user_alone(
+    failure: Failure, surroundings: Surroundings, settings: Settings
+) -> bool:
+    environ = configuration.in_effect(
+        surroundings.typed,
+        settings.environ,
+        home=surroundings.home,
+        cwd=failure.cwd,
+        prefix=surroundings.interpreter.prefix,
+    )
+    return pip_command.is_for_user_alone(surroundings.typed, environ)
 
 
 def _carried_on(offer: Offer, rest: tuple[tuple[str, ...], ...], shell: Shell) -> Offer:

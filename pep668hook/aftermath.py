@@ -71,8 +71,13 @@ def at_the_prompt(shell: Shell, record: Path, told: ToldLine) -> int:
 
 
 def again(words: Sequence[str], shell: Shell, record: Path) -> int:
-    """Offer a way out of the shell's last refusal, or for the command that is named."""
+    """Offer a way out of the shell's last refusal, or for the command that is named.
+
+    Where others could change the steps they are left to the user.
+    """
     record.unlink(missing_ok=True)
+    if not records.is_private(record.parent):
+        return without_the_hook(words, shell)
     pid = records.shell_of(record)
     kept, found = _wanted(words, shell, record.parent, [] if pid is None else [pid])
     return _ask(found, shell, record, kept or record, by_hand=True)
@@ -150,7 +155,9 @@ def main(arguments: Sequence[str]) -> int:
     name, place, line, *statuses = arguments
     shell, record = named(name), Path(place)
     record.unlink(missing_ok=True)
-    if shell is None or not somebody_looks(0):
+    if shell is None or not records.is_private(record.parent):
+        return NOTHING_DONE
+    if not somebody_looks(0):
         return NOTHING_DONE
     told = ToldLine(line, tuple(map(int, statuses)), Path.cwd())
     return interruptible(lambda: at_the_prompt(shell, record, told))

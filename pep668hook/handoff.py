@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from pep668hook.plan import (
     Activate,
+    ActivateTold,
     AddPip,
     AddToPath,
     MakeEnvironment,
@@ -47,17 +48,20 @@ def commands(plan: Plan, shell: Shell, cwd: Path, home: Path | None) -> tuple[st
 def _line(step: ShellStep, shell: Shell, after: ShellStep | None) -> str:
     match step:
         case Activate(path):
-            return shell.activate_or_stop(path)
+            line = shell.activate_or_stop(path)
+        case ActivateTold(argv):
+            line = shell.activate_told_or_stop(argv)
         case AddToPath(directory):
-            return shell.extend_path(directory)
+            line = shell.extend_path(directory)
         case Retry(argv) if after is None:
-            return shell.run_unwrapped(argv)
+            line = shell.run_unwrapped(argv)
         case Run(argv) | Retry(argv):
-            return shell.run_or_stop(argv)
+            line = shell.run_or_stop(argv)
         case Then(following):
-            return shell.chain([shell.run(argv) for argv in following])
+            line = shell.chain([shell.run(argv) for argv in following])
         case _:
             assert_never(step)
+    return line
 
 
 def _typed_action(action: Action, shell: Shell, cwd: Path) -> str:
@@ -79,6 +83,8 @@ def _typed_step(step: ShellStep, shell: Shell, cwd: Path) -> str:
     match step:
         case Activate(path):
             return shell.activate(Path(_near(path, cwd)))
+        case ActivateTold(argv):
+            return shell.activate_told(argv)
         case Run(argv) | Retry(argv):
             return shell.run(argv)
         case AddToPath(directory):

@@ -98,7 +98,7 @@ def _config_schema(_options: Namespace) -> int:
 
 
 def _undo(options: Namespace) -> int:
-    from pep668hook import chosen_shell, handoff, settings, undo
+    from pep668hook import chosen_shell, handoff, records, settings, undo
 
     current = settings.current()
     shell = chosen_shell.to_write_for(options.shell)
@@ -106,7 +106,7 @@ def _undo(options: Namespace) -> int:
         options.record.unlink(missing_ok=True)
 
     def leave() -> str:
-        if options.record is None:
+        if options.record is None or not records.is_private(options.record.parent):
             return "to leave it in this shell: deactivate"
         script = Path(f"{options.record}.{shell.extension}")
         handoff.write("deactivate\n", script, shell.signature)

@@ -127,6 +127,8 @@ class ManagedProject:
     """What the project asks for, and what tells `remove` in which group it is."""
     extras: tuple[str, ...] = ()
     """The extras that the project itself has."""
+    tell: tuple[str, ...] = ()
+    """The command that prints where its environment is, once it has made one."""
     enter: str = ""
     """The command that reaches its environment where no script activates it."""
 

@@ -58,13 +58,27 @@ class Screen:
 def draw(
     reason: str, choices: Sequence[Choice], screen: Screen, footnote: str = ""
 ) -> str:
-    """Draw the panel as text with a line feed after every line."""
+    """Draw the panel as text with a line feed after every line.
+
+    One that has scrolled off can be neither read nor taken off the screen again: what
+    is too high is drawn without its commands, and then with its titles alone.
+    """
     drawn = _drawn(reason, choices, screen, footnote)
-    if height(drawn) < screen.rows:
-        return drawn
-    # A panel that has scrolled off can be neither read nor taken off the screen again.
-    brief = [_without_commands(choice) for choice in choices]
-    return _drawn(reason, brief, screen, footnote)
+    if height(drawn) >= screen.rows:
+        brief = [_without_commands(choice) for choice in choices]
+        drawn = _drawn(reason, brief, screen, footnote)
+    return drawn if height(drawn) < screen.rows else _titles(choices, screen)
+
+
+def _titles(choices: Sequence[Choice], screen: Screen) -> str:
+    """Draw a line or two for each offer, and nothing else but what it waits for."""
+    titles = Table.grid(padding=(0, 1))
+    for choice in choices:
+        titles.add_row(Text(choice.key, "bold"), Text(_plain(choice.title)))
+    console = _console(screen)
+    with console.capture() as captured:
+        console.print(titles, Text(_ASKS))
+    return captured.get()
 
 
 def _drawn(
@@ -83,6 +97,7 @@ def _drawn(
             brief = [first, *map(_without_commands, others)]
             console.print(Text("pep668hook", "bold"))
             console.print(_body(reason, brief, footnote, gap=1))
+            console.print(Text(f"\n{_ASKS}"))
     return captured.get()
 
 

@@ -49,6 +49,13 @@ class Activate:
 
 
 @dataclass(frozen=True, slots=True)
+class ActivateTold:
+    """Activate the environment whose path is all that the command `argv` prints."""
+
+    argv: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """Run another program, as the argument list `argv`; go no further if it fails."""
 
@@ -77,7 +84,7 @@ class Then:
 
 
 Action: TypeAlias = MakeEnvironment | SetAside | AddPip
-ShellStep: TypeAlias = Activate | Run | AddToPath | Retry | Then
+ShellStep: TypeAlias = Activate | ActivateTold | Run | AddToPath | Retry | Then
 
 
 @dataclass(frozen=True, slots=True)

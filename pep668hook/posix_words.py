@@ -21,6 +21,10 @@ _DOUBLE: Final = re.compile(r'"(?:[^"\\$`]|\\.)*"', re.DOTALL)
 _ESCAPED: Final = re.compile(r"\\.", re.DOTALL)
 # zsh takes two quotes in a row for one, where RC_QUOTES is set.
 _SINGLE: Final = re.compile(r"'[^']*'(?!')")
+_KEYWORDS: Final = frozenset(
+    "! if then elif else fi for while until do done case esac select"  # noqa: SIM905 # words
+    " function coproc repeat foreach end noglob nocorrect".split()
+)
 
 
 def _of_double(text: str) -> str:
@@ -38,25 +42,7 @@ class BourneWords:
             (_DOUBLE, _of_double),
             (_ESCAPED, lambda text: text[1:].replace("\n", "")),
         ),
-        keywords=frozenset(
-            (
-                *(
-                    "!",
-                    "if",
-                    "then",
-                    "elif",
-                    "else",
-                    "fi",
-                    "for",
-                    "while",
-                    "until",
-                    "do",
-                    "done",
-                ),
-                *("case", "esac", "select", "function", "coproc", "repeat", "foreach"),
-                *("end", "noglob", "nocorrect"),
-            )
-        ),
+        keywords=_KEYWORDS,
         assigns=True,
     )
 
@@ -78,6 +64,15 @@ class BourneWords:
     def activate_or_stop(self, environment: Path) -> str:
         """Source bin/activate, or return from the script with its status."""
         return f"\\builtin {self.activate(environment)} || \\builtin return"
+
+    def activate_told(self, argv: Sequence[str]) -> str:
+        """Source bin/activate below what the program prints."""
+        return f'source "$({self.run(argv)})/bin/activate"'
+
+    def activate_told_or_stop(self, argv: Sequence[str]) -> str:
+        """Do so past aliases and functions, or return with that status."""
+        place = f'"$({self.run_unwrapped(argv)})/bin/activate"'
+        return f"\\builtin source {place} || \\builtin return"
 
     def run_unwrapped(self, argv: Sequence[str]) -> str:
         """Write the words after `command`."""

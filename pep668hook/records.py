@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import stat
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,16 @@ def directory(environ: Mapping[str, str]) -> Path | None:
         return runtime / "pep668hook"
     cache = environ.get("XDG_CACHE_HOME") or f"{environ.get('HOME', '')}/.cache"
     return Path(cache) / "pep668hook" / "run" if Path(cache).is_absolute() else None
+
+
+def is_private(place: Path) -> bool:
+    """Say whether what is put there is the user's alone to read and to change."""
+    try:
+        found = place.lstat()
+    except OSError:
+        return False
+    is_ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()
+    return is_ours and not stat.S_IMODE(found.st_mode) & 0o077
 
 
 def read(record: Path) -> Failure | None:

@@ -56,6 +56,12 @@ class Shell(Protocol):
     def activate_or_stop(self, environment: Path) -> str:
         """Write the line of a script that activates, or ends it with that failure."""
 
+    def activate_told(self, argv: Sequence[str]) -> str:
+        """Write how a person activates the environment whose path a program prints."""
+
+    def activate_told_or_stop(self, argv: Sequence[str]) -> str:
+        """Write the line of a script for the same, or end it with that failure."""
+
     def run_unwrapped(self, argv: Sequence[str]) -> str:
         """Write the line of a script that runs a program past aliases and functions."""
 

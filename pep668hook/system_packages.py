@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pep668hook.requirement import Requirement
     from pep668hook.surroundings import Surroundings
 
-_PATIENCE: Final = 10  # seconds: some read all of their metadata for one name
+_PATIENCE: Final = 30  # seconds: some read all of their metadata for one name
 _GIVE_RIGHTS: Final = ("sudo", "doas")
 
 

@@ -2,7 +2,7 @@
 #
 # pep668hook for bash 3.2 and later. It wraps `pip` and `pip3`, looks at lines that have
 # failed, and does nothing until PEP 668 refuses a pip. Loading it starts no process, and
-# neither does a prompt.
+# neither does a prompt, but for one fork behind a line that ended with 1 or 2.
 #
 # Every command is written with a backslash, so that no alias can get in between.
 
@@ -191,6 +191,7 @@ function __pep668hook_look {
         [[ ${each} != [12] ]] || failed=yes
     done
     [[ -n ${failed} ]] || \builtin return "${code}"
+    # A fork: no variable has the line, and a builtin's output is had in no other way.
     line=$(HISTTIMEFORMAT='' \builtin history 1)
     line=${line#*[0-9][* ] }
     if [[ ${line} == *pip*install* ]] &&

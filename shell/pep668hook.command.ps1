@@ -48,52 +48,60 @@ function Get-RecordName {
     }
 }
 
-# Does the steps that the user has just agreed to.
-$take = {
+# Whether somebody sees what is asked, and can answer.
+function Test-Person {
     [DebuggerHidden()]
     param()
 
+    $env:PEP668HOOK -cne 'off' -and -not $env:CI -and -not [Console]::IsInputRedirected -and
+    -not [Console]::IsOutputRedirected -and -not [Console]::IsErrorRedirected
+}
+
+$verb = if ($args.Count) { $args[0] }
+$python = if ($verb -cin 'fix', 'undo', 'after' -and (Test-Person)) { Find-Python }
+$record = if ($python) { Get-RecordName }
+
+if ($verb -ceq 'after') {
+    if (-not $record) {
+        return
+    }
+    # It is started by hand, for its status is no business of the user's. Keys that are
+    # pressed before it can read them are no answer, and end nothing.
+    $start = [ProcessStartInfo]::new('/bin/sh')
+    foreach ($word in '-c', 'trap "" INT QUIT TSTP; exec "$@"', 'sh', $python, '-I', '-m',
+        'pep668hook', 'after', 'powershell', $record, $args[1], "$($args[2])") {
+        $start.ArgumentList.Add($word)
+    }
+    $path = $ExecutionContext.SessionState.Path
+    $start.WorkingDirectory = $path.CurrentFileSystemLocation.ProviderPath
+    [Process]::Start($start).WaitForExit()
+} else {
+    $invocation = $MyInvocation
+    . "$PSScriptRoot/pep668hook.words.ps1"
+    $call = try { Find-Call $invocation } catch { $null }
+    $words = [System.Collections.Generic.List[object]]::new()
+    $places = @(Get-Place $call $args $words)
+    if ($record) {
+        $ExecutionContext.SessionState.PSVariable.Set(
+            'global:__pep668hook_answered', $invocation.HistoryId)
+        $places[0] = "`"$verb`" --for powershell --record `$record"
+        $command = "& `$python -I -m pep668hook $($places -join ' ')"
+    } else {
+        $program = Microsoft.PowerShell.Core\Get-Command pep668hook -CommandType Application `
+            -TotalCount 1 -ErrorAction Stop
+        $lines = $input
+        $piped = if ($invocation.ExpectingInput) { '$lines | ' }
+        $command = "$piped& `$program $($places -join ' ')"
+    }
+    . (ConvertTo-Block $command $call)
+}
+
+# Does the steps that the user has just agreed to. The last one's status is the user's.
+if ($record -and [IO.File]::Exists("$record.ps1")) {
     try {
         & "$record.ps1"
     } finally {
         [IO.File]::Delete("$record.ps1")
     }
 }
-
-$verb, $rest = $args
-$isPerson = $env:PEP668HOOK -cne 'off' -and -not $env:CI -and
-    -not [Console]::IsInputRedirected -and -not [Console]::IsErrorRedirected
-$python = if ($isPerson -and $verb -cin 'fix', 'after') { Find-Python }
-$record = if ($python) { Get-RecordName }
-$words = @($rest)
-
-if ($record -and $verb -ceq 'after') {
-    # What a program writes here would become a part of the prompt, so it is started by hand.
-    # Keys that are pressed before it can read them are no answer, and end nothing.
-    $start = [Diagnostics.ProcessStartInfo]::new('/bin/sh')
-    foreach ($word in '-c', 'trap "" INT QUIT TSTP; exec "$@"', 'sh', $python, '-I', '-m',
-        'pep668hook', 'after', 'powershell', $record, $words[0], "$($words[1])") {
-        $start.ArgumentList.Add($word)
-    }
-    $start.WorkingDirectory = (Get-Location -PSProvider FileSystem).ProviderPath
-    [Diagnostics.Process]::Start($start).WaitForExit()
-    if ([IO.File]::Exists("$record.ps1")) {
-        . $take
-    }
-    return
-}
-
-if ($record) {
-    $ExecutionContext.SessionState.PSVariable.Set(
-        'global:__pep668hook_answered', $MyInvocation.HistoryId)
-    # The `--` in front of the command was lost on the way here.
-    & $python -I -m pep668hook fix --for powershell --record $record '--' @words
-    if ([IO.File]::Exists("$record.ps1")) {
-        . $take
-    }
-    exit $LASTEXITCODE
-}
-
-$program = Get-Command pep668hook -CommandType Application -TotalCount 1 -ErrorAction Stop
-& $program @args
 exit $LASTEXITCODE

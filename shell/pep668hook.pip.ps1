@@ -130,19 +130,8 @@ if ($command.CommandType -eq 'Function') {
     return
 }
 
-try {
-    $words = [System.Collections.Generic.List[object]]::new()
-    $places = foreach ($word in Get-Word $call $args) {
-        $place = "`$words[$($words.Count)]"
-        if ($word.IsQuoted) { "`"`$($place)`"" } else { $place }
-        $words.Add($word.Value)
-    }
-    $places = $places -join ' ' # whatever the user's $OFS
-} catch {
-    # Nothing tells how they were written.
-    $words = $args
-    $places = '@words'
-}
+$words = [System.Collections.Generic.List[object]]::new()
+$places = (Get-Place $call $args $words) -join ' ' # whatever the user's $OFS
 $lines = $input
 $piped = if ($invocation.ExpectingInput) { '$lines | ' }
 $real = ConvertTo-Block "$piped& `$command $places" $call

@@ -3,8 +3,9 @@
     Loads pep668hook into an interactive PowerShell.
 
 .DESCRIPTION
-    It wraps pip and pip3, and does nothing until PEP 668 refuses one of them. Loading it
-    starts no process and loads no other module, and it has no part in the prompt.
+    It wraps pip and pip3, looks at lines that have failed, and does nothing until PEP 668
+    refuses a pip. Loading it starts no process and loads no other module, and a prompt
+    starts none.
     `Remove-Module pep668hook` takes it out of the session again.
 
     The wrapper is a script beside this file, which two aliases lead to. A function would
@@ -40,67 +41,83 @@
 
     # Each name that leads to a program, and to no alias or function of the user's. Neither
     # this nor what follows asks a provider or another module: that would take its time.
-    $names = foreach ($name in 'pip', 'pip3') {
-        $found = $ExecutionContext.InvokeCommand.GetCommand(
-            $name, 'Alias, Function, Application')
-        if ($found -and $found.CommandType -eq 'Application') {
-            $name
+    $names = @(foreach ($name in 'pip', 'pip3') {
+            $found = $ExecutionContext.InvokeCommand.GetCommand(
+                $name, 'Alias, Function, Application')
+            if ($found -and $found.CommandType -eq 'Application') {
+                $name
+            }
+        })
+
+    # What `fix` offers and `undo` takes back has to be done in this very session.
+    if ($null -eq ${Alias:pep668hook} -and $null -eq ${Function:pep668hook}) {
+        $names += 'pep668hook'
+    }
+
+    # Loaded already, it has a place in the prompt, too. What a module exports is there for the
+    # whole session, wherever this is loaded from.
+    $isLoaded = [bool] (Microsoft.PowerShell.Core\Get-Module pep668hook)
+    if (-not $names -and $isLoaded) {
+        return
+    }
+    $module = @{ Name = 'pep668hook'; ArgumentList = $names, $directory, $isLoaded }
+    Microsoft.PowerShell.Core\New-Module @module -ScriptBlock {
+        param([string[]] $Names, [string] $Directory, [bool] $IsLoaded)
+
+        $script = "$Directory/pep668hook.pip.ps1"
+        $command = "$Directory/pep668hook.command.ps1"
+        if ('pip' -in $Names) { ${Alias:pip} = $script }
+        if ('pip3' -in $Names) { ${Alias:pip3} = $script }
+        if ('pep668hook' -in $Names) { ${Alias:pep668hook} = $command }
+        Microsoft.PowerShell.Core\Export-ModuleMember -Alias $Names
+        if ($IsLoaded) {
+            return
         }
-    }
 
-    # What a module exports is there for the whole session, wherever this is loaded from.
-    if ($names) {
-        $module = @{ Name = 'pep668hook'; ArgumentList = @($names), $directory }
-        Microsoft.PowerShell.Core\New-Module @module -ScriptBlock {
-            param([string[]] $Names, [string] $Directory)
+        # Looks at the line if it has failed, as a refused pip does, and leaves `$?` and
+        # `$LASTEXITCODE` to the prompt that was there.
+        $before = $function:prompt
+        $seen = 0
+        $ours = {
+            [System.Diagnostics.DebuggerHidden()]
+            param()
 
-            $script = "$Directory/pep668hook.pip.ps1"
-            if ('pip' -in $Names) { ${Alias:pip} = $script }
-            if ('pip3' -in $Names) { ${Alias:pip3} = $script }
-            Microsoft.PowerShell.Core\Export-ModuleMember -Alias $Names
-        } | Microsoft.PowerShell.Core\Import-Module -Global
-    }
-    # What no alias can wrap is met when the prompt comes back.
-    $isOwn = -not $item.Exists('Alias:pep668hook') -and -not $item.Exists('Function:pep668hook')
-    if (-not $IsWindows -and $isOwn) {
-        $module = @{ Name = 'pep668hook.prompt'; ArgumentList = "$directory/pep668hook.command.ps1" }
-        Microsoft.PowerShell.Core\New-Module @module -ScriptBlock {
-            param([string] $Command)
-
-            $provider = $ExecutionContext.SessionState.InvokeProvider.Item
-            $null = $provider.Set('Alias:pep668hook', $Command)
-            $before = $function:prompt
-            $seen = 0
-
-            # Looks at the line if it has failed, and leaves `$?` to the prompt that was there.
-            function Get-Prompt {
-                if ($?) {
-                    & $before
+            if ($?) {
+                & $before
+                return
+            }
+            $variables = $ExecutionContext.SessionState.PSVariable
+            $code = $variables.GetValue('global:LASTEXITCODE')
+            $met = $seen, $variables.GetValue('global:__pep668hook_answered')
+            $last = Microsoft.PowerShell.Core\Get-History -Count 1
+            if ($code -in 1, 2 -and $last -and $last.Id -notin $met -and
+                $last.CommandLine -clike '*pip*install*') {
+                $script:seen = $last.Id
+                # What a program writes here would become text of the prompt, or get lost. It
+                # has the terminal in a pipeline such as the host makes of a line.
+                $line = [powershell]::Create('CurrentRunspace').AddCommand($command)
+                $null = $line.AddArgument('after').AddArgument($last.CommandLine)
+                $null = $line.AddArgument($code)
+                $null = $line.AddCommand('Microsoft.PowerShell.Core\Out-Default')
+                $line.Commands.Commands[1].MergeUnclaimedPreviousCommandResults =
+                    'Error, Output'
+                try {
+                    $null = $line.Invoke()
+                } catch {
+                    $null = $_ # a program that fails does so in words of its own
+                }
+                if ($function:prompt -ne $ours) {
+                    prompt # an environment brings one of its own
                     return
                 }
-                $code = $global:LASTEXITCODE
-                $last = Microsoft.PowerShell.Core\Get-History -Count 1
-                $answered = $ExecutionContext.SessionState.PSVariable.GetValue(
-                    'global:__pep668hook_answered')
-                if ($code -in 1, 2 -and $last -and $last.Id -notin $script:seen, $answered -and
-                    $last.CommandLine -clike '*pip*install*') {
-                    $script:seen = $last.Id
-                    & $Command after $last.CommandLine $code |
-                        Microsoft.PowerShell.Core\Out-Host
-                    if ($global:LASTEXITCODE -ne $code) {
-                        prompt # an environment brings one of its own
-                        return
-                    }
-                }
-                Microsoft.PowerShell.Utility\Write-Error 'failed' -ErrorAction Ignore
-                & $before
             }
-            $null = $provider.Set('Function:global:prompt', ${function:Get-Prompt})
-            $ExecutionContext.SessionState.Module.OnRemove = {
-                $null = $provider.Set('Function:global:prompt', $before)
-            }
-            Microsoft.PowerShell.Core\Export-ModuleMember -Alias pep668hook
-        } | Microsoft.PowerShell.Core\Import-Module -Global
-    }
+            # Fails, and says nothing.
+            Microsoft.PowerShell.Core\Get-History -Id ([long]::MaxValue) -ErrorAction Ignore
+            & $before
+        }
+        ${Function:global:prompt} = $ours
+        $ExecutionContext.SessionState.Module.OnRemove = {
+            if ($function:prompt -eq $ours) { ${Function:global:prompt} = $before }
+        }
+    } | Microsoft.PowerShell.Core\Import-Module -Global
 }
-

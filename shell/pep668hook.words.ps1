@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    Reads back what the caller of pip wrote, for pep668hook.pip.ps1.
+    Reads back what the caller wrote, for pep668hook.pip.ps1 and pep668hook.command.ps1.
 
 .DESCRIPTION
     On the way to $args something of it is lost: the first `--`, how a list was typed, and
@@ -49,6 +49,29 @@ function Get-ProgramName {
         $Call.GetCommandName()
     }
     if ("$name" -eq 'pip3') { 'pip3' } else { 'pip' }
+}
+
+# Adds the words that a program would have got from the caller to a list, and gives for each
+# what stands for it in a text that the list is called `$words` in.
+function Get-Place {
+    [System.Diagnostics.DebuggerHidden()]
+    param(
+        [CommandAst] $Call,
+        [object[]] $Argument,
+        [System.Collections.Generic.List[object]] $List
+    )
+
+    $words = try {
+        @(Get-Word $Call $Argument)
+    } catch {
+        # Nothing tells how they were written.
+        @(foreach ($each in $Argument) { @{ Value = $each; IsQuoted = $false } })
+    }
+    foreach ($word in $words) {
+        $place = "`$words[$($List.Count)]"
+        if ($word.IsQuoted) { "`"`$($place)`"" } else { $place }
+        $List.Add($word.Value)
+    }
 }
 
 # Gives the words that a program would have got from the caller.

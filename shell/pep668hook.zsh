@@ -130,11 +130,37 @@ function __pep668hook_run {
 # At the prompt: what no function can wrap.
 #
 
-# zsh tells the line, or nothing where it keeps that out of the history.
+# zsh tells the line, or nothing where it keeps that out of the history, and what it runs.
 function __pep668hook_preexec {
     { \builtin setopt local_options no_xtrace no_warn_nested_var; } 2>/dev/null
     __pep668hook_line=$1
+    [[ $3 != *pip* ]] || __pep668hook_begin_line "$3"
 }
+
+# zsh times no functions, and tells of what ends inside one without its name. So a line in
+# which nobody could be asked is run without ours, and pip is plain pip in it. Those of
+# the user's that ask for a pip are in lines that name none.
+function __pep668hook_begin_line {
+    \builtin emulate -L zsh
+    \builtin setopt no_err_exit no_err_return no_xtrace
+    \builtin local name program word='(|*[^[:alnum:]_./-])pip(|3)(|[^[:alnum:]_./-]*)'
+    # What is about functions is about these, too.
+    # shellcheck disable=SC2053,SC2296 # zsh: it is meant as a pattern
+    [[ $1 == ${~word} && $1 != *function* ]] || \builtin return 0
+    for name in pip pip3; do
+        # shellcheck disable=SC2154 # zsh's own table
+        [[ ${functions[${name}]-} == *__pep668hook_run* ]] || \builtin continue
+        # The line itself may lead to another pip: `deactivate; pip install ...`.
+        if [[ $1 != *install* || ${PEP668HOOK-} == off || -n ${CI-} ]] ||
+            { [[ $1 != *activate* ]] && __pep668hook_find "${name}" &&
+                [[ -e ${program%/*/*}/pyvenv.cfg ]]; }; then
+            \builtin disable -f "${name}"
+            __pep668hook_unwrapped+=("${name}")
+        fi
+    done
+    \builtin return 0
+}
+
 
 # Runs first at each prompt. zsh gives `$?` and `pipestatus` to what comes behind it.
 function __pep668hook_precmd {
@@ -143,6 +169,11 @@ function __pep668hook_precmd {
         __pep668hook_codes=($? "${pipestatus[@]}")
         \builtin setopt local_options no_xtrace no_warn_nested_var
     } 2>/dev/null
+    if [[ -n ${__pep668hook_unwrapped[*]} ]]; then
+        # What the line itself has removed stays so.
+        \builtin enable -f "${__pep668hook_unwrapped[@]}" 2>/dev/null || \builtin true
+        __pep668hook_unwrapped=()
+    fi
     if [[ ${__pep668hook_line} == *pip*install* && -z ${__pep668hook_met} ]]; then
         __pep668hook_look
     fi
@@ -210,7 +241,7 @@ function __pep668hook_load {
     \builtin emulate -L zsh
     \builtin typeset -g __pep668hook_count=0 __pep668hook_answered='' __pep668hook_met=''
     \builtin typeset -g __pep668hook_line='' __pep668hook_steps=''
-    \builtin typeset -ga __pep668hook_codes precmd_functions preexec_functions
+    \builtin typeset -ga __pep668hook_unwrapped __pep668hook_codes precmd_functions preexec_functions
     \builtin typeset -g __pep668hook_python=${__pep668hook_init_python-}
     \builtin typeset -g __pep668hook_watch=${__pep668hook_init_watch-}
     \builtin unset __pep668hook_init_python __pep668hook_init_watch __pep668hook_init_snippets

@@ -259,6 +259,7 @@ def managed(  # noqa: PLR0913 # one keyword a field
     adds_by_pip: bool = False,
     dependencies: Mapping[str, tuple[str, ...]] | None = None,
     extras: Sequence[str] = (),
+    tell: Sequence[str] = (),
     enter: str = "",
 ) -> ManagedProject:
     manager = next(each for each in managers.known() if each.name == name)
@@ -272,6 +273,7 @@ def managed(  # noqa: PLR0913 # one keyword a field
         adds_by_pip=adds_by_pip,
         dependencies=dependencies or {},
         extras=tuple(extras),
+        tell=tuple(tell),
         enter=enter,
     )
 

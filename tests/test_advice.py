@@ -115,6 +115,18 @@ def test_the_user_s_own_site_is_refused_too_and_it_is_said_why(
     )
 
 
+@pytest.mark.parametrize("by_file", [True, False])
+def test_what_is_always_for_the_user_alone_is_overruled_in_an_environment(
+    machine: Layout, tmp_path: Path, *, by_file: bool
+) -> None:
+    file = tmp_path / "pip.conf"
+    file.write_text("[install]\nuser = yes\n")
+    variables = {"PIP_CONFIG_FILE": str(file)} if by_file else {"PIP_USER": "1"}
+    given = advised(machine, "pip install six", **variables)
+
+    assert given.commands(given.offers[""])[-1] == "pip install --no-user six"
+
+
 def test_it_says_what_was_meant_instead_of_what_was_typed(machine: Layout) -> None:
     given = advised(machine, "pip install yaml")
 

@@ -129,6 +129,12 @@ def test_for_a_shell_that_it_does_not_know_it_says_nothing(case: Case) -> None:
     assert_it_said_nothing(case, case.after("pip install six", name="nosuch"))
 
 
+def test_where_others_could_change_the_steps_it_says_nothing(case: Case) -> None:
+    case.run.chmod(0o777)
+
+    assert_it_said_nothing(case, case.after("python3 -m pip install six"))
+
+
 def test_where_nothing_helps_it_says_nothing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -137,6 +143,7 @@ def test_where_nothing_helps_it_says_nothing(
     found = Refused(failure(), settings)
     monkeypatch.setattr(aftermath.refusal, "given", lambda *_: found)
 
+    tmp_path.chmod(0o700)
     words = ["pip", "install", "six"]
     assert aftermath.again(words, SHELL, tmp_path / "1-1") == NOTHING_DONE
     assert aftermath.without_the_hook(words, SHELL) == NOTHING_DONE
@@ -246,6 +253,16 @@ def test_without_the_hook_the_steps_are_printed(case: Case) -> None:
 
     assert "source .venv/bin/activate && pip install six" in terminal.screen
     assert (case.cwd / ".venv" / "bin" / "pip").exists()
+    assert case.left == set()
+
+
+def test_where_others_could_change_them_the_steps_are_printed(case: Case) -> None:
+    case.run.chmod(0o777)
+
+    assert press(case.fix("--", "pip", "install", "six"), "enter") == DONE
+
+    assert case.terminal is not None
+    assert "source .venv/bin/activate && pip install six" in case.terminal.screen
     assert case.left == set()
 
 

@@ -29,6 +29,24 @@ def test_by_the_name_that_was_chosen() -> None:
     assert new_environment(ROOT, chosen) == ROOT / "venv"
 
 
+def test_what_is_no_environment_stays_and_another_name_is_taken(tmp_path: Path) -> None:
+    (tmp_path / ".venv").touch()
+    (tmp_path / "venv").symlink_to("nowhere")
+
+    assert new_environment(tmp_path, settings()) == tmp_path / "env"
+
+    (tmp_path / "env").mkdir()
+
+    assert new_environment(tmp_path, settings()) == tmp_path / ".venv"
+
+
+def test_one_that_is_there_keeps_its_name(tmp_path: Path) -> None:
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / ".venv" / "pyvenv.cfg").touch()
+
+    assert new_environment(tmp_path, settings()) == tmp_path / ".venv"
+
+
 def test_in_one_place_each_project_has_its_own() -> None:
     one = new_environment(ROOT, settings(**CENTRAL))
     other = new_environment(Path("/srv/app"), settings(**CENTRAL))

@@ -9,6 +9,7 @@ import pytest
 from pep668hook.handoff import commands, render, write
 from pep668hook.plan import (
     Activate,
+    ActivateTold,
     AddPip,
     AddToPath,
     MakeEnvironment,
@@ -61,6 +62,15 @@ def test_a_program_that_does_not_is_found_in_its_place_then(tmp_path: Path) -> N
     )
 
     assert done.stdout.startswith(b"0 " + bytes(tmp_path / AWKWARD))
+
+
+def test_what_a_program_tells_is_activated_and_taught() -> None:
+    steps = (ActivateTold(("poetry", "env", "info", "--path")),)
+
+    assert taught(actions=[], steps=steps) == (
+        'source "$(poetry env info --path)/bin/activate"'
+    )
+    assert '"$(\\command poetry env info --path)/bin/activate"' in render(steps, SHELL)
 
 
 def test_both_are_taught_as_one_would_type_them() -> None:

@@ -171,12 +171,31 @@ def test_a_shell_that_looks_for_steps_leaves_it_itself(
     done = entry(cwd=str(home), activated=venv)
     journal.append(done, home / ".local" / "state" / "pep668hook")
     monkeypatch.setenv("VIRTUAL_ENV", venv)
+    place = home / "run"
+    place.mkdir(mode=0o700)
 
-    assert main(["undo", "--for", "fish", "--record", str(home / "record")]) == 0
+    assert main(["undo", "--for", "fish", "--record", str(place / "record")]) == 0
 
     assert capsys.readouterr().out.endswith("left it in this shell\n")
-    assert (home / "record.fish").read_text() == "deactivate\n"
-    assert (home / "record.fish").stat().st_mode & 0o777 == 0o600
+    assert (place / "record.fish").read_text() == "deactivate\n"
+    assert (place / "record.fish").stat().st_mode & 0o777 == 0o600
+
+
+def test_steps_that_others_could_change_are_left_to_the_user(
+    home: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    venv = str(home / ".venv")
+    done = entry(cwd=str(home), activated=venv)
+    journal.append(done, home / ".local" / "state" / "pep668hook")
+    monkeypatch.setenv("VIRTUAL_ENV", venv)
+    place = home / "run"
+    place.mkdir()
+    place.chmod(0o755)
+
+    assert main(["undo", "--for", "fish", "--record", str(place / "record")]) == 0
+
+    assert capsys.readouterr().out.endswith("to leave it in this shell: deactivate\n")
+    assert list(place.iterdir()) == []
 
 
 @pytest.mark.parametrize("login_shell", ["/bin/zsh", "/bin/tcsh", ""])

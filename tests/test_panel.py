@@ -92,6 +92,8 @@ def test_at_forty_columns_it_has_no_frame_and_teaches_the_first_offer_only() -> 
         "      directory.",
         "",
         "q     leave it as it is",
+        "",
+        "press a key; nothing has been done yet",
     ]
 
 
@@ -150,6 +152,13 @@ def test_a_terminal_too_low_for_the_commands_is_shown_none() -> None:
     assert "$" not in shown
     assert height(shown) < whole - 1
     assert CHOICES[1].note in shown
+
+
+def test_one_too_low_for_a_frame_is_shown_the_titles() -> None:
+    assert [row.rstrip() for row in drawn(screen(columns=80, rows=7))] == [
+        *(f"{each.key:5} {each.title}" for each in CHOICES),
+        "press a key; nothing has been done yet",
+    ]
 
 
 def test_one_row_is_left_for_the_cursor() -> None:

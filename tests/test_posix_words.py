@@ -44,6 +44,12 @@ def test_a_script_activates_or_ends() -> None:
     assert line == "\\builtin source /app/.venv/bin/activate || \\builtin return"
 
 
+def test_a_person_activates_what_a_program_tells() -> None:
+    line = WORDS.activate_told(["poetry", "env", "info"])
+
+    assert line == 'source "$(poetry env info)/bin/activate"'
+
+
 def test_a_script_runs_the_program_and_no_function_of_its_name() -> None:
     assert WORDS.run_unwrapped(["pip", "a b"]) == "\\command pip 'a b'"
 

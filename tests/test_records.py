@@ -59,6 +59,36 @@ def test_the_runtime_directory_of_another_is_not_used(tmp_path: Path) -> None:
     assert records.directory(environ) == Path("/home/me/.cache/pep668hook/run")
 
 
+@pytest.mark.parametrize("mode", [0o701, 0o710, 0o702, 0o720, 0o755, 0o777])
+def test_a_place_that_others_can_look_into_is_not_private(
+    tmp_path: Path, mode: int
+) -> None:
+    tmp_path.chmod(mode)
+
+    assert not records.is_private(tmp_path)
+
+
+def test_a_place_is_private_that_is_a_directory_of_the_users_alone(
+    tmp_path: Path,
+) -> None:
+    tmp_path.chmod(0o700)
+    (tmp_path / "link").symlink_to(tmp_path)
+    (tmp_path / "file").touch(mode=0o600)
+
+    assert records.is_private(tmp_path)
+    assert not records.is_private(tmp_path / "link")
+    assert not records.is_private(tmp_path / "file")
+    assert not records.is_private(tmp_path / "nowhere")
+
+
+@as_root
+def test_a_place_of_another_is_not_private(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    os.chown(tmp_path, NOBODY, -1)
+
+    assert not records.is_private(tmp_path)
+
+
 # -- a failure
 
 

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pep668hook.pip_command import parse
-from pep668hook.plan import Retry
-from pep668hook.retry import in_environment, with_override
+from pep668hook.plan import Activate, Plan, Retry, Run
+from pep668hook.retry import in_environment, overruling_user, with_override
 
 
 @pytest.mark.parametrize(
@@ -30,6 +32,18 @@ def test_a_word_stays_a_word_whatever_it_holds() -> None:
     argv = ("pip", "install", "six>=1; python_version > '3'", "", "a\nb")
 
     assert in_environment(parse(argv)) == Retry(argv)
+
+
+def test_a_setting_for_the_user_alone_is_overruled_in_an_environment() -> None:
+    activate = Activate(Path(".venv"))
+    again = Retry(("python", "-m", "pip", "install", "six"))
+    overruled = Retry(("python", "-m", "pip", "install", "--no-user", "six"))
+    other = Plan((), (Run(("pipx", "install", "black")),))
+
+    assert overruling_user(Plan((), (activate, again))) == Plan(
+        (), (activate, overruled)
+    )
+    assert overruling_user(other) == other
 
 
 @pytest.mark.parametrize(

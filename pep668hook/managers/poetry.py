@@ -30,6 +30,7 @@ _COMMANDS: Final = Commands(
     sync_extra="--extras",
     options={"--pre": "--allow-prereleases"},
 )
+_TELL: Final = ("poetry", "env", "info", "--path")
 
 
 def _sign(project: Project) -> Sign:
@@ -52,6 +53,7 @@ def _manage(project: Project) -> ManagedProject:
             *extras(project.pyproject),
             *toml_file.table(project.pyproject, "tool.poetry.extras"),
         ),
+        tell=_TELL if _Settings(project).flag("create") is not False else (),
         enter="poetry run",
     )
 

@@ -8,7 +8,7 @@ from pep668hook import translation
 from pep668hook.directory import Standing
 from pep668hook.environment import Problem
 from pep668hook.plain_text import strip_control
-from pep668hook.plan import Activate, Plan, Run
+from pep668hook.plan import Activate, ActivateTold, Plan, Run
 from pep668hook.remedy import Offer, Remedy
 from pep668hook.retry import in_environment
 from pep668hook.wording import listed, request
@@ -48,8 +48,7 @@ def _may_run(surroundings: Surroundings, managed: ManagedProject) -> bool:
 def _installation(
     said: Translation, surroundings: Surroundings, managed: ManagedProject
 ) -> Offer:
-    path = managed.environment
-    activates = path is not None and _problem(surroundings, managed) in _MADE_ANEW
+    activate = _activation(surroundings, managed)
     commands = (managed.prepare, *said.commands) if managed.prepare else said.commands
     title, done = _words(said, managed.manager.name)
     notes = [f"{listed(said.left_aside)} is left aside: the project has its own list"]
@@ -63,17 +62,25 @@ def _installation(
         note=". ".join(
             [
                 *(notes if said.left_aside else []),
-                *([missing] if managed.enter and not activates else []),
+                *([missing] if managed.enter and not activate else []),
             ]
         ),
         plan=Plan(
             actions=(),
-            steps=(
-                *map(Run, commands),
-                *([Activate(path)] if path is not None and activates else []),
-            ),
+            steps=(*map(Run, commands), *activate),
         ),
     )
+
+
+def _activation(
+    surroundings: Surroundings, managed: ManagedProject
+) -> tuple[Activate | ActivateTold, ...]:
+    """Activate what the manager then has, if it is a virtual environment."""
+    if managed.environment is None:
+        return (ActivateTold(managed.tell),) if managed.tell else ()
+    if _problem(surroundings, managed) not in _MADE_ANEW:
+        return ()
+    return (Activate(managed.environment),)
 
 
 def _words(said: Translation, name: str) -> tuple[str, str]:

@@ -174,20 +174,20 @@ def _installation(
 def _words(
     way: _Way, wanted: Sequence[Requirement], surroundings: Surroundings
 ) -> tuple[str, str]:
-    """Say what will happen, and what has."""
+    """Say what will happen, and then what is happening."""
     name = way.keeper.name
     names = surroundings.kept[name].names
-    asked, verb = request(surroundings.command), "installed"
+    asked, verb = request(surroundings.command), "installing"
     has_all = all(each.is_bare and each.name in names for each in wanted)
     if has_all and not any(map(surroundings.command.has, _AFRESH)):
-        asked, verb = asked.replace("install", "upgrade", 1), "upgraded"
+        asked, verb = asked.replace("install", "upgrade", 1), "upgrading"
     done = f"{verb} {asked.partition(' ')[2]} with {name}"
     if not way.first:
         return f"{asked} with {name}", done
     source = surroundings.distro.package_owner if surroundings.distro else "the system"
     get = f"install {name} with {source}"
     if not way.commands:
-        return get, f"installed {name} with {source}"
+        return get, f"installing {name} with {source}"
     return f"{get}, then {asked} with it", done
 
 
@@ -223,7 +223,7 @@ def _removal(surroundings: Surroundings) -> Offer | None:
                 remedy=REMEDY.name,
                 title=f"{asked} with {keeper.name}, which has it",
                 letter="x",
-                done=f"uninstalled {asked.partition(' ')[2]} with {keeper.name}",
+                done=f"uninstalling {asked.partition(' ')[2]} with {keeper.name}",
                 plan=Plan(actions=(), steps=steps),
             )
     return None

@@ -28,12 +28,17 @@ _NOT_FOR_IT: Final = (
     *("--force-reinstall", "--ignore-installed", "--config-settings"),
 )
 
+# The programs' remedy gets it from the distribution by the same command.
+_GOT_AS_A_PROGRAM: Final = "pipx"
+
 
 def offer(surroundings: Surroundings) -> Offer | None:
     """Offer it for names; whether it has them is asked beside the panel."""
     wanted = _wanted(surroundings.command)
     distro = surroundings.distro
     if distro is None or not system_packages.may_have(surroundings, wanted):
+        return None
+    if [each.name for each in wanted] == [_GOT_AS_A_PROGRAM]:
         return None
     owner = distro.package_owner
     guess = Offer(
@@ -76,7 +81,7 @@ def _settle(
     return replace(
         guess,
         title=f"{verb} {what} with {owner}" + _but_not(found),
-        done=f"installed {what} with {owner}",
+        done=f"installing {what} with {owner}",
         note=". ".join(filter(None, _notes(found, wanted, owner))),
         plan=Plan(actions=(), steps=(*first, Run(argv))),
         whole=not found.missing,

@@ -23,6 +23,9 @@ _SINGLE: Final = re.compile(r"'(?:[^'\\]|\\.)*'", re.DOTALL)
 _DOUBLE: Final = re.compile(r'"(?:[^"\\$]|\\.)*"', re.DOTALL)
 # Before a letter or a digit it would be a character of another name, such as a newline.
 _ESCAPED: Final = re.compile(r"\\[^\w]", re.DOTALL)
+_KEYWORDS: Final = frozenset(
+    "! and or not if else for while begin end function switch case".split()  # noqa: SIM905 # words
+)
 
 
 class Fish:
@@ -45,24 +48,7 @@ class Fish:
             ),
             (_ESCAPED, lambda text: text[1:].replace("\n", "")),
         ),
-        keywords=frozenset(
-            (
-                *(
-                    "!",
-                    "and",
-                    "or",
-                    "not",
-                    "if",
-                    "else",
-                    "for",
-                    "while",
-                    "begin",
-                    "end",
-                    "function",
-                ),
-                *("switch", "case"),
-            )
-        ),
+        keywords=_KEYWORDS,
         assigns=True,
     )
 
@@ -84,6 +70,15 @@ class Fish:
     def activate_or_stop(self, environment: Path) -> str:
         """Source bin/activate.fish, or return from the script with its status."""
         return f"builtin {self.activate(environment)}; or return"
+
+    def activate_told(self, argv: Sequence[str]) -> str:
+        """Source bin/activate.fish below what the program prints."""
+        return f"source ({self.run(argv)})/bin/activate.fish"
+
+    def activate_told_or_stop(self, argv: Sequence[str]) -> str:
+        """Do so past functions, or return with the status of what has failed."""
+        told = f"set -l place ({self.run_unwrapped(argv)}); or return"
+        return f"{told}\nbuiltin source $place/bin/activate.fish; or return"
 
     def run_unwrapped(self, argv: Sequence[str]) -> str:
         """Write the words after `command`."""

@@ -38,6 +38,11 @@ _SINGLE: Final = re.compile(
 _DOUBLED: Final = re.compile("['\u2018-\u201b](['\u2018-\u201b])")
 _DOUBLE: Final = re.compile('"(?:[^"`$\u201c-\u201e]|"")*"')
 _ESCAPED: Final = re.compile(r"`[^\w\n]")
+_KEYWORDS: Final = frozenset(
+    "if else elseif for foreach while do until switch function filter try"  # noqa: SIM905 # words
+    " catch finally throw return break continue exit param begin process end"
+    " trap using class enum data".split()
+)
 
 
 class PowerShell:
@@ -57,33 +62,7 @@ class PowerShell:
             (_DOUBLE, lambda text: text[1:-1].replace('""', '"')),
             (_ESCAPED, lambda text: text[1:]),
         ),
-        keywords=frozenset(
-            (
-                *(
-                    "if",
-                    "else",
-                    "elseif",
-                    "for",
-                    "foreach",
-                    "while",
-                    "do",
-                    "until",
-                    "switch",
-                ),
-                *("function", "filter", "try", "catch", "finally", "throw", "return"),
-                *(
-                    "break",
-                    "continue",
-                    "exit",
-                    "param",
-                    "begin",
-                    "process",
-                    "end",
-                    "trap",
-                ),
-                *("using", "class", "enum", "data"),
-            )
-        ),
+        keywords=_KEYWORDS,
         assigns=False,
     )
 
@@ -105,6 +84,16 @@ class PowerShell:
     def activate_or_stop(self, environment: Path) -> str:
         """Run its script, or end this one by the status 1 where that throws."""
         script = _quoted(str(self._script(environment)))
+        write = r"Microsoft.PowerShell.Utility\Write-Error"
+        return f"try {{ & {script} }} catch {{ {write} $_; exit 1 }}"
+
+    def activate_told(self, argv: Sequence[str]) -> str:
+        """Run virtualenv's script below what the program prints."""
+        return f'& "$({self.run(argv)})/bin/activate.ps1"'
+
+    def activate_told_or_stop(self, argv: Sequence[str]) -> str:
+        """Run it past aliases and functions, or end the script by the status 1."""
+        script = f'"$({self.run_unwrapped(argv)})/bin/activate.ps1"'
         write = r"Microsoft.PowerShell.Utility\Write-Error"
         return f"try {{ & {script} }} catch {{ {write} $_; exit 1 }}"
 

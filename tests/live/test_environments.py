@@ -276,3 +276,13 @@ def test_an_environment_that_cannot_be_made_leaves_pips_status(person: Person) -
     assert "pep668hook: " in shell.said
     assert "Traceback" not in shell.said
     assert files_below(person.work) == set()
+
+
+def test_a_pip_that_is_always_for_the_user_alone_is_healed(person: Person) -> None:
+    person.environ["PIP_USER"] = "1"
+    shell = person.start()
+
+    shell.enter("pip install tinything")
+
+    assert shell.answer("enter") == 0
+    assert "Successfully installed tinything" in shell.said

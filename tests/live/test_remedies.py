@@ -88,7 +88,8 @@ def test_no_other_word_overrides_it(person: Person) -> None:
     answer_with(shell, "brake")
 
     assert shell.status() == 1
-    assert not (person.home / ".local").exists()
+    assert shell.run("python3 -c 'import tinything'") == 1
+    assert not (person.home / ".local" / "lib").exists()
 
 
 def test_nothing_is_overridden_where_nothing_is_thrown_away(person: Person) -> None:

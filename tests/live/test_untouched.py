@@ -118,6 +118,18 @@ def test_what_is_not_refused_looks_as_without_the_hook(both: Both, line: str) ->
     assert hooked == plain
 
 
+def test_what_is_not_refused_is_timed_as_without_the_hook(person: Person) -> None:
+    told = []
+    for hook in (False, True):
+        shell = person.start(hook=hook, size=(200, 40))
+        shell.run(person.driver.timed("pip --version"))
+        # The units of the figures change with these.
+        told.append([line.split()[:1] for line in shell.said.splitlines()])
+
+    assert told[1] == told[0]
+    assert len(told[0]) > 1
+
+
 REFUSED = {
     "switched off": ("pip install tinything", {"PEP668HOOK": "off"}),
     "in continuous integration": ("pip install tinything", {"CI": "true"}),

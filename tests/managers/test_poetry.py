@@ -37,6 +37,14 @@ def environment(root: Path, text: str = NAMED, **environ: str) -> Path | None:
     ).environment
 
 
+def test_it_tells_where_its_environment_is_unless_it_makes_none(tmp_path: Path) -> None:
+    described = project(tmp_path, NAMED)
+    barred = project(tmp_path, NAMED, environ={"POETRY_VIRTUALENVS_CREATE": "false"})
+
+    assert MANAGER.manage(described).tell == ("poetry", "env", "info", "--path")
+    assert MANAGER.manage(barred).tell == ()
+
+
 def test_its_lock_file_tells_it(tmp_path: Path) -> None:
     assert MANAGER.sign(project(tmp_path, NAMED, poetry_lock="")) is Sign.LOCK
 

@@ -8,7 +8,7 @@ import pytest
 from pep668hook.directory import Standing
 from pep668hook.environment import Problem
 from pep668hook.manager import Commands
-from pep668hook.plan import Activate, Plan, Retry, Run
+from pep668hook.plan import Activate, ActivateTold, Plan, Retry, Run
 from pep668hook.remedies.add_to_project import REMEDY
 from tests.builders import PROJECT, directory, environment, managed, surroundings
 
@@ -126,6 +126,17 @@ def test_an_environment_whose_place_is_not_known_is_not_activated() -> None:
     assert made is not None
     assert made.plan.steps == (Run(("poetry", "add", "six")),)
     assert made.note == "it is not active in this shell then: `poetry run` reaches it"
+
+
+def test_one_whose_manager_tells_its_place_is_activated() -> None:
+    tell = ("poetry", "env", "info", "--path")
+    project = managed(name="Poetry", environment=None, tell=tell, enter="poetry run")
+
+    made = offer(project=project)
+
+    assert made is not None
+    assert made.plan.steps == (Run(("poetry", "add", "six")), ActivateTold(tell))
+    assert made.note == ""
 
 
 def test_one_that_is_known_needs_no_such_word() -> None:

@@ -43,7 +43,7 @@ def test_a_program_is_installed_by_pipx() -> None:
     assert offer is not None
     assert offer.remedy == REMEDY.name == "install-application"
     assert offer.title == "install yt-dlp with pipx"
-    assert offer.done == "installed yt-dlp with pipx"
+    assert offer.done == "installing yt-dlp with pipx"
     assert offer.note == ""
     assert offer.plan.steps == (Run(("pipx", "install", "yt-dlp")),)
 
@@ -81,7 +81,7 @@ def test_who_has_a_program_brings_it_up_to_date() -> None:
 
     assert offer is not None
     assert offer.title == "upgrade ruff with uv"
-    assert offer.done == "upgraded ruff with uv"
+    assert offer.done == "upgrading ruff with uv"
     assert offer.plan.steps == (Run(("uv", "tool", "upgrade", "ruff")),)
 
 
@@ -279,7 +279,7 @@ def test_where_neither_is_there_pipx_comes_from_the_distro_first() -> None:
 
     assert offer is not None
     assert offer.title == "install pipx with apt, then install black with it"
-    assert offer.done == "installed black with pipx"
+    assert offer.done == "installing black with pipx"
     assert offer.plan.steps == (
         Run(("sudo", "pacman", "-S", "python-pipx")),
         Run(("pipx", "install", "black")),
@@ -293,7 +293,7 @@ def test_pipx_itself_is_the_distro_s() -> None:
 
     assert offer is not None
     assert offer.title == "install pipx with apt"
-    assert offer.done == "installed pipx with apt"
+    assert offer.done == "installing pipx with apt"
     assert offer.note == ""
     assert offer.plan.steps == (Run(("sudo", "pacman", "-S", "python-pipx")),)
 
@@ -319,7 +319,7 @@ def test_what_a_keeper_has_it_removes() -> None:
 
     assert offer is not None
     assert offer.title == "uninstall Ruff and our-own with uv, which has it"
-    assert offer.done == "uninstalled Ruff and our-own with uv"
+    assert offer.done == "uninstalling Ruff and our-own with uv"
     assert offer.plan.steps == (
         Run(("uv", "tool", "uninstall", "ruff")),
         Run(("uv", "tool", "uninstall", "our-own")),

@@ -40,7 +40,7 @@ def test_it_offers_the_very_package(market: Market) -> None:
 
     assert offer is not None
     assert offer.title == "install a-pyyaml 6.0 with juicer"
-    assert offer.done == "installed a-pyyaml 6.0 with juicer"
+    assert offer.done == "installing a-pyyaml 6.0 with juicer"
     assert offer.note == ""
     assert offer.settle is None
     assert offer.plan == Plan((), (Run(("sudo", "ask", "install", "a-pyyaml")),))
@@ -154,6 +154,11 @@ def test_it_is_for_names_that_a_distribution_may_have(
     market: Market, words: tuple[str, ...]
 ) -> None:
     assert REMEDY.offer(market.around(*words)) is None
+
+
+def test_pipx_is_left_to_the_remedy_for_programs(market: Market) -> None:
+    assert REMEDY.offer(market.around("pipx")) is None
+    assert REMEDY.offer(market.around("pipx", "PyYAML")) is not None
 
 
 def test_it_does_not_uninstall(market: Market) -> None:

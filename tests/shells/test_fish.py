@@ -134,6 +134,28 @@ def test_a_script_activates_or_ends_with_that_failure(
     assert real_shell.run(f"source {steps}\necho $status\n") == b"3\n"
 
 
+@real
+def test_a_script_activates_what_a_program_tells_or_ends(
+    real_shell: RealShell, tmp_path: Path
+) -> None:
+    activate = tmp_path / "it's $(touch pwned)" / "bin" / "activate.fish"
+    activate.parent.mkdir(parents=True)
+    activate.write_text("echo active\n")
+    steps = tmp_path / "steps"
+    told = ["printf", "%s", str(activate.parents[1])], ["sh", "-c", "exit 3"]
+    lines = map(SHELL.activate_told_or_stop, told)
+    steps.write_text("\n".join([*lines, "echo not reached", ""]))
+
+    assert real_shell.run(f"source {steps}\necho $status\n") == b"active\n3\n"
+    assert not (tmp_path / "pwned").exists()
+
+
+def test_a_person_activates_what_a_program_tells() -> None:
+    line = SHELL.activate_told(["poetry", "env", "info"])
+
+    assert line == "source (poetry env info)/bin/activate.fish"
+
+
 def test_a_script_runs_the_program_and_no_function_of_its_name() -> None:
     assert SHELL.run_unwrapped(["pip", "a b"]) == "command pip 'a b'"
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pep668hook import handoff
-from pep668hook.plan import Activate, Retry
+from pep668hook.plan import Activate, ActivateTold, Retry
 from pep668hook.shells import named
 from pep668hook.shells.powershell import SHELL
 from tests.builders import AWKWARD
@@ -267,6 +267,28 @@ def test_an_activation_that_throws_ends_the_script_by_status_1(
     said = engine.run(f"& '{tmp_path}/steps.ps1' 2>$null\n$?; $LASTEXITCODE\n")
 
     assert said == "False\n1\n"
+
+
+def test_a_script_activates_what_a_program_tells_or_ends(
+    engine: Engine, tmp_path: Path
+) -> None:
+    activate = tmp_path / "it's $(touch pwned)" / "bin" / "activate.ps1"
+    activate.parent.mkdir(parents=True)
+    activate.write_text("'active'\n")
+    told = ("printf", "%s", str(activate.parents[1])), ("false",)
+    script = handoff.render(tuple(map(ActivateTold, told)), SHELL)
+    handoff.write(script, tmp_path / "steps.ps1", SHELL.signature)
+
+    said = engine.run(f"& '{tmp_path}/steps.ps1' 2>$null\n$?; $LASTEXITCODE\n")
+
+    assert said == "active\nFalse\n1\n"
+    assert not (tmp_path / "pwned").exists()
+
+
+def test_a_person_activates_what_a_program_tells() -> None:
+    line = SHELL.activate_told(["poetry", "env", "info"])
+
+    assert line == "& \"$(& 'poetry' env info)/bin/activate.ps1\""
 
 
 def test_the_retry_goes_past_an_alias_and_a_function(engine: Engine) -> None:

@@ -79,6 +79,24 @@ def test_a_variable_has_the_value_that_it_is_given(real_shell: RealShell) -> Non
 
 
 @each
+def test_a_script_activates_what_a_program_tells_or_ends(
+    real_shell: RealShell, tmp_path: Path
+) -> None:
+    activate = tmp_path / "it's $(touch pwned)" / "bin" / "activate"
+    activate.parent.mkdir(parents=True)
+    activate.write_text("echo active\n")
+    steps = tmp_path / "steps"
+    told = ["printf", "%s", str(activate.parents[1])], ["false"]
+    lines = map(SHELL.activate_told_or_stop, told)
+    steps.write_text("\n".join([*lines, "echo not reached", ""]))
+
+    assert real_shell.run(f"source {steps} 2>/dev/null || echo ended\n") == (
+        b"active\nended\n"
+    )
+    assert not (tmp_path / "pwned").exists()
+
+
+@each
 def test_a_chain_of_commands_ends_where_one_fails(real_shell: RealShell) -> None:
     chain = SHELL.chain(["true", "echo one", "false", "echo two"])
 
