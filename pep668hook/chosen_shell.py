@@ -44,5 +44,5 @@ def chosen(name: str | None) -> Shell:
 
 
 def to_write_for(name: str | None) -> Shell:
-    """Take the same, or bash where there is none: the words of most are alike."""
-    return chosen(name or in_use() or "bash")
+    """Take the same, or any where there is none: the words of most are alike."""
+    return chosen(name or in_use() or names()[0])

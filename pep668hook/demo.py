@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pep668hook import player, programs, settings, stage
+from pep668hook.ending import INTERRUPTED
 from pep668hook.errors import HookError
 from pep668hook.stage import PACKAGE, PROMPT
 
@@ -27,7 +28,6 @@ _PANEL_ENDS: Final = "leave it as it is"
 _PATIENCE: Final = 30  # seconds
 _MODULE: Final = re.compile(rf"<module '{PACKAGE}' from '([^']+)'>")
 _REPORT: Final = re.compile(r"status (\d+), environment ([^\r\n]*)")
-_INTERRUPTED: Final = 130
 
 
 class DemoFailedError(HookError):
@@ -82,7 +82,7 @@ def demo(wanted: str | None, *, in_use: str | None, by_hand: bool) -> int:
                 with stage.built(name, current, plain=not live) as built:
                     _hand_over(built) if by_hand else _prove(built, live=live)
     except KeyboardInterrupt:
-        return _INTERRUPTED
+        return INTERRUPTED
     return 0
 
 

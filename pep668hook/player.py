@@ -111,8 +111,7 @@ class Player:
 
     def copy_size(self) -> None:
         """Give the shell the size that the onlooker's window has now."""
-        if not self._shell.closed:
-            self._shell.setwinsize(*_window_size())
+        self._shell.setwinsize(*_window_size())
 
     def close(self) -> None:
         """End the shell, whatever it is doing."""

@@ -187,17 +187,14 @@ def _program(pip: PipLaunch, asked: PipCommand, cwd: Path) -> Path | None:
         return pip.launch.find(cwd)
     environ = pip.launch.environ
     chosen = (environ.get("UV_PYTHON", ""), *asked.values("--python"))[-1]
-    return next(_pythons_of_uv(chosen, environ, cwd), None)
-
-
-def _pythons_of_uv(
-    chosen: str, environ: Mapping[str, str], cwd: Path
-) -> Iterator[Path]:
-    """Look where uv does: for the one that is named, else for one of the system."""
     if "/" in chosen:
         place = cwd / chosen
-        yield place / "bin" / "python" if place.is_dir() else place
-        return
+        return place / "bin" / "python" if place.is_dir() else place
+    return next(_pythons_of_uv(chosen, environ), None)
+
+
+def _pythons_of_uv(chosen: str, environ: Mapping[str, str]) -> Iterator[Path]:
+    """Look where uv does: for the one that is named, else for one of the system."""
     names = ["python", "python3"]
     if chosen:
         names = [chosen if chosen.startswith("python") else f"python{chosen}"]

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pep668hook.advice import advise
-from pep668hook.shells import named
+from pep668hook.plan import Run, Then
+from pep668hook.shells.bash import SHELL as BASH
+from tests.builders import offer, plan
 from tests.layout import Layout
 
 if TYPE_CHECKING:
@@ -16,17 +19,25 @@ if TYPE_CHECKING:
     from pep668hook.remedy import Offer
 
 
+REST = ("echo", "more")
+
+
 @pytest.fixture
 def machine(tmp_path: Path) -> Layout:
     return Layout(tmp_path)
 
 
 def advised(machine: Layout, line: str, **environ: str) -> Advice:
-    shell = named("bash")
-    assert shell is not None
-    given = advise(machine.failure(*line.split()), machine.settings(**environ), shell)
+    given = advise(machine.failure(*line.split()), machine.settings(**environ), BASH)
     assert given is not None
     return given
+
+
+def carried_on(machine: Layout, guess: Offer) -> Offer:
+    failure = replace(machine.failure(), rest=(REST,))
+    given = advise(failure, machine.settings(), BASH, lambda _: [guess])
+    assert given is not None
+    return given.offers[""]
 
 
 def titles(advice: Advice) -> list[str]:
@@ -78,21 +89,16 @@ def test_there_may_be_nothing_to_type(machine: Layout) -> None:
 
 
 def test_nothing_is_advised_where_nothing_was_refused(machine: Layout) -> None:
-    shell = named("bash")
-    assert shell is not None
-
-    assert advise(machine.failure("pip", "list"), machine.settings(), shell) is None
+    assert advise(machine.failure("pip", "list"), machine.settings(), BASH) is None
 
 
 def test_nothing_is_advised_where_nothing_helps(machine: Layout) -> None:
-    shell = named("bash")
-    assert shell is not None
     refused = machine.failure("pip", "install", "six")
 
     def none(_offers: Sequence[Offer]) -> list[Offer]:
         return []
 
-    assert advise(refused, machine.settings(), shell, none) is None
+    assert advise(refused, machine.settings(), BASH, none) is None
 
 
 def test_what_would_fail_anywhere_is_all_that_is_said(machine: Layout) -> None:
@@ -158,3 +164,24 @@ def test_a_manager_that_is_not_there_is_named(machine: Layout) -> None:
     assert given.reason().endswith(
         "This project is kept by Pipenv, which is not installed here."
     )
+
+
+def test_what_would_have_come_next_stays_with_a_guess_that_comes_true(
+    machine: Layout,
+) -> None:
+    found = offer(plan=plan(steps=[Run(("sudo", "apt", "install", "python3-six"))]))
+
+    guess = carried_on(machine, replace(found, settle=lambda: found))
+
+    assert guess.settle is not None
+    settled = guess.settle()
+    assert settled is not None
+    assert settled.plan.steps[-1] == Then((REST,))
+    assert settled.note.endswith("and then: echo more")
+
+
+def test_nothing_comes_next_after_a_guess_that_does_not(machine: Layout) -> None:
+    guess = carried_on(machine, replace(offer(), settle=lambda: None))
+
+    assert guess.settle is not None
+    assert guess.settle() is None

@@ -50,5 +50,5 @@ def test_without_any_a_name_is_asked_for() -> None:
 
 
 @pytest.mark.usefixtures("in_none")
-def test_without_any_words_are_written_for_bash() -> None:
+def test_where_there_is_none_words_are_written_for_one_that_most_are_like() -> None:
     assert to_write_for(None).name == "bash"

@@ -5,13 +5,18 @@ import re
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from pep668hook import stage
+from pep668hook import demo, stage
+from pep668hook.demo import Proof
+from pep668hook.shells.bash import SHELL as BASH
+from pep668hook.stage import Stage
 from tests import drivers
+from tests.builders import interpreter
 from tests.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -250,3 +255,62 @@ def test_the_shell_can_be_tried_by_hand(
     terminal.close()
 
     assert status == 0
+
+
+# -- what it takes for a proof
+
+
+@pytest.fixture
+def played(tmp_path: Path) -> Stage:
+    python = tmp_path / "python"
+    python.write_text("#!/bin/sh\nexit 1\n")
+    python.chmod(0o755)
+    return Stage(
+        kind=BASH,
+        shell=Path("/bin/bash"),
+        manner=stage.MANNERS[BASH.name],
+        home=tmp_path,
+        directory=tmp_path / "demo",
+        wheels=tmp_path / "wheels",
+        pip=tmp_path / "pip",
+        managed=interpreter(executable=python),
+        environ={},
+    )
+
+
+def proof(played: Stage, **otherwise: object) -> Proof:
+    environment = played.directory / ".venv"
+    module = environment / "lib" / "greeting.py"
+    promised = Proof(module=module, status=0, environment=environment)
+    return replace(promised, **otherwise)  # type: ignore[arg-type]
+
+
+def test_what_is_as_it_was_promised_has_no_fault(played: Stage) -> None:
+    assert list(demo._faults(proof(played), played)) == []
+
+
+@pytest.mark.parametrize(
+    ("otherwise", "fault"),
+    [
+        ({"status": 3}, "the command line ended with status 3, not 0"),
+        ({"module": None}, "the rest of the command line did not run"),
+        (
+            {"module": Path("/usr/lib/greeting.py")},
+            "greeting was loaded from `/usr/lib/greeting.py`, not from `{venv}`",
+        ),
+        ({"environment": None}, "the shell has `None` active, not `{venv}`"),
+    ],
+)
+def test_each_fault_is_named(
+    played: Stage, otherwise: dict[str, object], fault: str
+) -> None:
+    faults = demo._faults(proof(played, **otherwise), played)
+
+    assert list(faults) == [fault.format(venv=played.directory / ".venv")]
+
+
+def test_a_managed_python_that_has_it_is_a_fault(played: Stage) -> None:
+    python = played.managed.executable
+    python.write_text("#!/bin/sh\nexit 0\n")
+
+    assert list(demo._faults(proof(played), played)) == [f"`{python}` has greeting now"]

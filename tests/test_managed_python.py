@@ -5,8 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from virtualenv.seed.wheels import embed
 
 from pep668hook import interpreter, managed_python, programs, settings
+from pep668hook.managed_python import NoManagedPythonError
 
 
 @pytest.fixture(scope="module")
@@ -52,3 +54,18 @@ def test_finds_a_pip_on_the_path_that_is_managed(made: Path) -> None:
 
     assert found is not None
     assert found[0] == made
+
+
+def test_finds_none_where_none_is_managed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(interpreter, "of_script", lambda *_: None)
+
+    assert managed_python.find(settings.read({})) is None
+
+
+def test_it_says_so_where_there_is_no_pip_to_put_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embed, "get_embed_wheel", lambda *_: None)
+
+    with pytest.raises(NoManagedPythonError, match="could not make an externally"):
+        managed_python.make(tmp_path / "python", settings.read({}))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -79,6 +80,27 @@ def test_nothing_stays_whatever_happens(temporary: Path) -> None:
         raise KeyboardInterrupt
 
     assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("times", [1, 1000])
+def test_what_is_still_written_into_is_removed_with_patience(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    left = iter(range(times))
+    really_remove = shutil.rmtree
+
+    def remove(place: Path, **how: bool) -> None:
+        really_remove(place, **how)
+        if place.parent == temporary and next(left, None) is not None:
+            place.mkdir()
+
+    monkeypatch.setattr(shutil, "rmtree", remove)
+    monkeypatch.setattr("time.sleep", lambda _: None)
+
+    with stage.built("bash", settings.read(THEIRS), plain=True):
+        pass
+
+    assert len(list(temporary.iterdir())) == (times > 1)
 
 
 def test_a_shell_that_is_unknown_is_named_with_those_that_are_not() -> None:

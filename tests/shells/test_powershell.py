@@ -150,6 +150,26 @@ def test_a_program_is_called_so_that_it_is_one(argv: list[str], line: str) -> No
     assert SHELL.run(argv) == line
 
 
+def test_an_environment_is_activated_by_the_script_that_it_has(tmp_path: Path) -> None:
+    script = tmp_path / "bin" / "activate.ps1"
+    script.parent.mkdir()
+    script.touch()
+
+    assert SHELL.activate(tmp_path) == str(script)
+    assert SHELL.activate_or_stop(tmp_path).startswith(f"try {{ & '{script}' }} catch ")
+    assert SHELL.activate(Path(".venv")) == ".venv/bin/Activate.ps1"
+
+
+def test_a_snippet_is_loaded_if_it_is_there_and_sourced_by_a_dot() -> None:
+    path = Path("/a b/x.ps1")
+
+    assert (
+        SHELL.load(path)
+        == "if (Test-Path -LiteralPath '/a b/x.ps1') { . '/a b/x.ps1' }"
+    )
+    assert SHELL.source(path) == ". '/a b/x.ps1'"
+
+
 def test_a_missing_snippet_is_passed_over_in_silence(
     engine: Engine, tmp_path: Path
 ) -> None:
