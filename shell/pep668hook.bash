@@ -287,6 +287,9 @@ if ! \builtin alias pep668hook && ! \builtin declare -F pep668hook; then
         if [[ ${1-} == fix || ${1-} == undo ]] && [[ -t 0 && -t 1 && -t 2 ]] &&
             \builtin declare -F __pep668hook_here >/dev/null; then
             __pep668hook_here "$@" || \builtin return
+        elif [[ -x ${__pep668hook_python-} ]] && ! \builtin type -P pep668hook >/dev/null; then
+            # Where it was installed is not on PATH yet.
+            "${__pep668hook_python}" -I -m pep668hook "$@" || \builtin return
         else
             \command pep668hook "$@" || \builtin return
         fi

@@ -88,10 +88,17 @@ if ($verb -ceq 'after') {
         $command = "& `$python -I -m pep668hook $($places -join ' ')"
     } else {
         $program = Microsoft.PowerShell.Core\Get-Command pep668hook -CommandType Application `
-            -TotalCount 1 -ErrorAction Stop
+            -TotalCount 1 -ErrorAction Ignore
+        # Where it was installed is not on PATH yet.
+        $python = if (-not $program) { Find-Python }
+        if (-not $program -and -not $python) {
+            $null = Microsoft.PowerShell.Core\Get-Command pep668hook -CommandType Application `
+                -ErrorAction Stop
+        }
         $lines = $input
         $piped = if ($invocation.ExpectingInput) { '$lines | ' }
-        $command = "$piped& `$program $($places -join ' ')"
+        $called = if ($python) { '& $python -I -m pep668hook' } else { '& $program' }
+        $command = "$piped$called $($places -join ' ')"
     }
     . (ConvertTo-Block $command $call)
 }

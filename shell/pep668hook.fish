@@ -270,6 +270,9 @@ if not functions -q pep668hook
         set -l fish_trace
         if contains -- "$argv[1]" fix undo; and test -t 0 -a -t 1 -a -t 2; and functions -q __pep668hook_here
             __pep668hook_here $argv
+        else if test -x "$__pep668hook_python"; and not command -q pep668hook
+            # Where it was installed is not on PATH yet.
+            $__pep668hook_python -I -m pep668hook $argv
         else
             command pep668hook $argv
         end

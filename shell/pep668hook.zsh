@@ -301,6 +301,9 @@ if ((!${+aliases[pep668hook]} && !${+galiases[pep668hook]} && !${+functions[pep6
         if [[ ${1-} == fix || ${1-} == undo ]] && [[ -t 0 && -t 1 && -t 2 ]] &&
             ((${+functions[__pep668hook_here]})); then
             __pep668hook_here "$@" || \builtin return
+        elif [[ -x ${__pep668hook_python-} ]] && ! \builtin whence -p pep668hook >/dev/null; then
+            # Where it was installed is not on PATH yet.
+            "${__pep668hook_python}" -I -m pep668hook "$@" || \builtin return
         else
             \command pep668hook "$@" || \builtin return
         fi

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pep668hook import __version__
 from tests import drivers
 from tests.terminal import Terminal
 
@@ -338,3 +339,11 @@ def test_no_process_is_started_but_pips_own(
 
     assert hooked == plain
     assert "execve" in plain
+
+
+def test_our_own_command_is_found_though_it_is_not_on_path(person: Person) -> None:
+    shell = person.start()
+
+    assert shell.run("pep668hook --version") == 0
+    assert shell.said == f"{__version__}\n"
+    assert shell.run("pep668hook nonsense") == 2
