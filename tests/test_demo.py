@@ -121,9 +121,9 @@ def test_what_the_person_has_set_makes_no_difference(
 
 
 def test_makes_a_managed_python_where_the_system_has_none(
-    shell: str, environ: Mapping[str, str], tmp_path: Path
+    environ: Mapping[str, str], tmp_path: Path
 ) -> None:
-    argv = broken(NO_SYSTEM_PYTHON, "--in", shell)
+    argv = broken(NO_SYSTEM_PYTHON, "--in", "bash")
 
     done = play(*argv, environ=environ, cwd=tmp_path)
 
