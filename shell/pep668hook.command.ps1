@@ -20,7 +20,9 @@ function Find-Python {
 
     $python = $ExecutionContext.SessionState.PSVariable.GetValue(
         'global:__pep668hook_init_python', "$PSScriptRoot/venv/bin/python")
-    if ([IO.File]::Exists($python)) {
+    $watch = $ExecutionContext.SessionState.PSVariable.GetValue(
+        'global:__pep668hook_init_watch', "$PSScriptRoot/watch.py")
+    if ([IO.File]::Exists($python) -and [IO.File]::Exists($watch)) {
         $python
     }
 }
@@ -34,9 +36,12 @@ function Get-RecordName {
         "$env:XDG_RUNTIME_DIR/pep668hook"
     } elseif ($env:XDG_CACHE_HOME) {
         "$env:XDG_CACHE_HOME/pep668hook/run"
-    } elseif ($env:HOME) {
+    } elseif ([IO.Directory]::Exists($env:HOME)) {
         "$env:HOME/.cache/pep668hook/run"
     } else {
+        return
+    }
+    if (-not [IO.Path]::IsPathRooted($directory)) {
         return
     }
     try {
@@ -68,8 +73,9 @@ if ($verb -ceq 'after') {
     # It is started by hand, for its status is no business of the user's. Keys that are
     # pressed before it can read them are no answer, and end nothing.
     $start = [ProcessStartInfo]::new('/bin/sh')
-    foreach ($word in '-c', 'trap "" INT QUIT TSTP; exec "$@"', 'sh', $python, '-I', '-m',
-        'pep668hook', 'after', 'powershell', $record, $args[1], "$($args[2])") {
+    $begin = 'trap "" INT QUIT TSTP; [ ! -x "$1" ] || exec "$@"'
+    foreach ($word in '-c', $begin, 'sh', $python, '-I', '-m', 'pep668hook', 'after',
+        'powershell', $record, $args[1], "$($args[2])") {
         $start.ArgumentList.Add($word)
     }
     $path = $ExecutionContext.SessionState.Path

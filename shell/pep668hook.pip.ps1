@@ -87,9 +87,12 @@ function Get-Record {
         "$env:XDG_CACHE_HOME/pep668hook/run"
     } elseif ($env:LOCALAPPDATA) {
         "$env:LOCALAPPDATA/pep668hook/run"
-    } elseif ($env:HOME) {
+    } elseif ([IO.Directory]::Exists($env:HOME)) {
         "$env:HOME/.cache/pep668hook/run"
     } else {
+        return
+    }
+    if (-not [IO.Path]::IsPathRooted($directory)) {
         return
     }
     $record = "$directory/$PID-$([DateTime]::UtcNow.Ticks)"
