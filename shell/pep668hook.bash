@@ -190,12 +190,13 @@ function __pep668hook_look {
     for each in "${__pep668hook_codes[@]:1}"; do
         [[ ${each} != [12] ]] || failed=yes
     done
-    [[ -n ${failed} ]] || \builtin return "${code}"
+    if [[ -z ${failed} || ${PEP668HOOK-} == off || -n ${CI-} || ! -t 0 || ! -t 1 || ! -t 3 ]]; then
+        \builtin return "${code}"
+    fi
     # A fork: no variable has the line, and a builtin's output is had in no other way.
     line=$(HISTTIMEFORMAT='' \builtin history 1)
     line=${line#*[0-9][* ] }
     if [[ ${line} == *pip*install* ]] &&
-        [[ -t 0 && -t 1 && -t 3 && ${PEP668HOOK-} != off && -z ${CI-} ]] &&
         [[ -x ${__pep668hook_python} && -r ${__pep668hook_watch} ]] &&
         __pep668hook_place; then
         # Keys that are pressed before it can read them are no answer, and end nothing.

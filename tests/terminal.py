@@ -31,13 +31,14 @@ KEYS: Final = {
 }
 
 # Runs in the child, so that the tests need no fork of their own threads. What Python
-# changes for its children is put back, and root gives up what no person has:
+# changes for its children is put back, and what `nohup` or `&` have made of the signals
+# for a run of the tests, which no terminal ignores; root gives up what no person has:
 # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH and CAP_FOWNER, by PR_CAPBSET_DROP.
 _START: Final = """
 import ctypes, fcntl, json, os, signal, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+for name in ("HUP", "INT", "QUIT", "PIPE", "XFSZ"):
+    signal.signal(signal.Signals[f"SIG{name}"], signal.SIG_DFL)
 libc = ctypes.CDLL(None)
 if os.geteuid() == 0 and hasattr(libc, "prctl"):
     for capability in (1, 2, 3):
