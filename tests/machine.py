@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CHECKOUT: Final = Path(__file__).resolve().parent.parent
+UV: Final = Path(sysconfig.get_path("scripts")) / "uv"  # of the dev group
 NAME: Final = f"python{sys.version_info.major}.{sys.version_info.minor}"
 
 # All that the driven shells find besides Python: never a tool that only some

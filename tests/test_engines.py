@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -15,6 +14,7 @@ from pep668hook.environment import Environment, inspect
 from pep668hook.plan import MakeEnvironment
 from pep668hook.settings import read
 from tests.builders import AWKWARD, FOR_FISH
+from tests.machine import UV
 
 if TYPE_CHECKING:
     from pep668hook.settings import Settings
@@ -138,12 +138,9 @@ def test_uv_is_asked_first(tmp_path: Path) -> None:
 def test_uv_s_own_environment_is_whole_and_has_a_pip(
     tmp_path: Path, cache: Path
 ) -> None:
-    uv = shutil.which("uv")
-    if uv is None:
-        pytest.skip("uv is not installed")
     path = tmp_path / AWKWARD / ".venv"
 
-    make(request_for(path), settings(Path(uv).parent, cache=cache))
+    make(request_for(path), settings(UV.parent, cache=cache))
 
     assert "uv = " in (path / "pyvenv.cfg").read_text()
     assert judged(path).usable
@@ -223,13 +220,10 @@ def test_whoever_makes_it_it_sees_the_system_if_it_is_to(
     cache: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    uv = shutil.which("uv")
-    if maker == "uv" and uv is None:
-        pytest.skip("uv is not installed")
     if maker == "venv":
         monkeypatch.setitem(sys.modules, "virtualenv", None)
     path = tmp_path / ".venv"
-    bin_of_uv = [Path(uv).parent] if maker == "uv" and uv is not None else []
+    bin_of_uv = [UV.parent] if maker == "uv" else []
 
     make(
         replace(request_for(path), sees_system=sees),

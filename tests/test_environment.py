@@ -18,6 +18,7 @@ from pep668hook.environment import (
     site_packages,
 )
 from tests.builders import AWKWARD, FOR_FISH
+from tests.machine import UV
 from tests.users import NOBODY, as_root, become
 
 if TYPE_CHECKING:
@@ -53,10 +54,8 @@ def by_venv(path: Path, *arguments: str) -> Path:
 
 
 def by_uv(path: Path, *arguments: str) -> Path:
-    if shutil.which("uv") is None:
-        pytest.skip("uv is not installed")
     words = ["--quiet", "--no-config", "--offline", "--python", BASE]
-    subprocess.run(["uv", "venv", *words, *arguments, "--", path], check=True)
+    subprocess.run([UV, "venv", *words, *arguments, "--", path], check=True)
     return path
 
 

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 import re
 import shutil
-import sysconfig
 import time
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.machine import write_script
+from tests.machine import UV, write_script
 from tests.person import files_below
 from tests.terminal import squashed
 
@@ -45,7 +44,7 @@ def equipped(person: Person) -> Person:
     """Give the person a uv, a sudo that does nothing, and a pip by another name."""
     tools = person.home / "bin"
     tools.mkdir()
-    (tools / "uv").symlink_to(f"{sysconfig.get_path('scripts')}/uv")
+    (tools / "uv").symlink_to(UV)
     write_script(tools / "sudo", '#!/bin/sh\nexec "$@"\n')
     write_script(tools / "nohup", '#!/bin/sh\nexec "$@"\n')
     real = person.machine.python.with_name("pip")
