@@ -159,5 +159,8 @@ def main(arguments: Sequence[str]) -> int:
         return NOTHING_DONE
     if not somebody_looks(0):
         return NOTHING_DONE
-    told = ToldLine(line, tuple(map(int, statuses)), Path.cwd())
+    try:
+        told = ToldLine(line, tuple(map(int, statuses)), Path.cwd())
+    except FileNotFoundError:  # the directory has been removed
+        return NOTHING_DONE
     return interruptible(lambda: at_the_prompt(shell, record, told))

@@ -129,6 +129,17 @@ def test_for_a_shell_that_it_does_not_know_it_says_nothing(case: Case) -> None:
     assert_it_said_nothing(case, case.after("pip install six", name="nosuch"))
 
 
+def test_in_a_directory_that_is_gone_it_says_nothing(case: Case) -> None:
+    how = f'rmdir "$PWD"; {START}'
+    case.record.touch()
+
+    terminal = case.start(
+        "after", "bash", str(case.record), "pip install x", "1", how=how
+    )
+
+    assert_it_said_nothing(case, terminal)
+
+
 def test_where_others_could_change_the_steps_it_says_nothing(case: Case) -> None:
     case.run.chmod(0o777)
 
