@@ -134,6 +134,11 @@ def test_no_alias_gets_in_between(person: Person, moment: str) -> None:
         shell.run(f"\\{load}")
 
     shell.enter("pip install tinything")
+    assert shell.answer("q") == 1
+    assert "PWNED" not in shell.said
+
+    shell.run("unalias local")  # that of virtualenv 21.15 does
+    shell.enter("pip install tinything")
 
     assert shell.answer("enter") == 0
     assert "PWNED" not in shell.said
