@@ -155,6 +155,8 @@ function __pep668hook_run {
         code=0
         \command "$@" || code=$?
     fi
+    # What was seen and is not left to be asked about has failed by something else.
+    [[ -s ${record} ]] || ((code == 0)) || __pep668hook_met=yes
     \builtin return "${code}"
 }
 

@@ -112,6 +112,8 @@ function __pep668hook_run --description 'Run the real pip, and ask where PEP 668
     set -l code
     __pep668hook_start $argv
     or set code $status
+    # What was seen and is not left to be asked about has failed by something else.
+    test -n "$code" -a ! -s "$record"; and set __pep668hook_met yes
 
     if test -e $record.fish
         set __pep668hook_met yes

@@ -195,8 +195,12 @@ $attend = {
         $variables.Set('global:__pep668hook_answered', $invocation.HistoryId)
     } elseif ($left.Exists -and $LASTEXITCODE -notin 129, 130, 131, 143) {
         # It was not ended by the user: by SIGHUP, SIGINT, SIGQUIT or SIGTERM.
+        $variables.Set('global:__pep668hook_met', $invocation.HistoryId)
         $left.Delete()
         . $become
+    } elseif ($LASTEXITCODE) {
+        # What was seen and is not left to be asked about has failed by something else.
+        $variables.Set('global:__pep668hook_met', $invocation.HistoryId)
     }
 }
 
@@ -216,6 +220,7 @@ try {
             $failure.Exception.WasThrownFromThrowStatement = $false # it is named by its class
         }
     }
+    $variables.Set('global:__pep668hook_met', $invocation.HistoryId)
     [IO.File]::Delete($record) # the helper could not be started
     . $become
 }

@@ -88,7 +88,8 @@
             }
             $variables = $ExecutionContext.SessionState.PSVariable
             $code = $variables.GetValue('global:LASTEXITCODE')
-            $met = $seen, $variables.GetValue('global:__pep668hook_answered')
+            $met = $seen, $variables.GetValue('global:__pep668hook_answered'),
+                $variables.GetValue('global:__pep668hook_met')
             $last = Microsoft.PowerShell.Core\Get-History -Count 1
             if ($code -in 1, 2 -and $last -and $last.Id -notin $met -and
                 $last.CommandLine -clike '*pip*install*') {

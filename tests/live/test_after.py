@@ -13,6 +13,7 @@ from tests.terminal import squashed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.drivers import Driver
     from tests.person import Person, Shell
@@ -410,4 +411,17 @@ def test_the_hook_is_loaded_twice_and_asks_once(person: Person) -> None:
     shell.answer("q")
 
     assert shell.run("true") == 0
+    assert not shell.asked
+
+
+def test_a_pip_that_was_seen_to_fail_by_something_else_is_not_asked_about(
+    person: Person, tmp_path: Path
+) -> None:
+    python = person.machine.python
+    write_script(tmp_path / "pip", f"#!{python}\nimport sys; sys.exit(1)\n")
+    person.environ["PATH"] = person.machine.path(tmp_path)
+    shell = person.start()
+
+    assert shell.run("pip install tinything") == 1
+
     assert not shell.asked
