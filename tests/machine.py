@@ -33,7 +33,19 @@ NAME: Final = f"python{sys.version_info.major}.{sys.version_info.minor}"
 _TOOLS: Final = (
     *("basename", "cat", "chmod", "cp", "cut", "date", "dirname", "env", "false"),
     *("grep", "head", "id", "kill", "ls", "mkdir", "mkfifo", "mv", "ps", "pwd"),
-    *("readlink", "rm", "sed", "seq", "sh", "sleep", "sort", "stat", "stty", "tail"),
+    *(
+        "readlink",
+        "rm",
+        "rmdir",
+        "sed",
+        "seq",
+        "sh",
+        "sleep",
+        "sort",
+        "stat",
+        "stty",
+        "tail",
+    ),
     *("tee", "test", "touch", "tr", "true", "uname", "wc", "bash", "zsh", "fish"),
 )
 

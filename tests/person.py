@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # Where what a line writes begins, if the shell draws the line once more after Enter.
 RUN: Final = b"\x1b]777;run\x07"
 # PowerShell's own, where Ctrl-C came so late that it broke off the prompt's function.
-_BROKEN_PROMPT: Final = b"\nPS>"
+_BROKEN_PROMPT: Final = b"PS>"
 _PROMPT: Final = re.compile(
     rb"\x1b\]777;prompt;(\d+)\x07(?:\x1b\[[0-9;?]*[a-zA-Z])*\$ "
 )
@@ -95,7 +95,7 @@ class Shell(Terminal):
     def answer_if_asked(self, *keys: str) -> None:
         """Wait for the prompt, and before it answer a panel if there is one."""
         self.wait_until(
-            lambda: self.asked or b"777;prompt" in self.bytes, "the panel or the prompt"
+            lambda: self.asked or self._has_prompt(), "the panel or the prompt"
         )
         if self.asked:
             self.answer(*keys)
