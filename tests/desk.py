@@ -103,13 +103,17 @@ class Desk:
 
         self.meanwhile(hands)
 
+    def let_hands_finish(self) -> None:
+        """Wait until all has been typed."""
+        if self._hands is not None:
+            self._hands.join()
+
     def hang_up(self) -> None:
         os.close(self.far)
         self.far = -1
 
     def leave(self) -> None:
-        if self._hands is not None:
-            self._hands.join()
+        self.let_hands_finish()
         os.close(self.descriptor)
         if self.far >= 0:
             os.close(self.far)

@@ -109,6 +109,7 @@ def test_a_letter_that_begins_a_word_takes_nothing_and_the_rest_is_left(
     desk: Desk,
 ) -> None:
     assert answer_to(desk, b"p", 0.1, b"w", b"d") is Refusal.TYPED_AHEAD
+    desk.let_hands_finish()
     assert desk.unread() == b"wd"
 
 
