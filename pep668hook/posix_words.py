@@ -94,6 +94,18 @@ class BourneWords:
         """Set a variable."""
         return f"{name}={self.quote(value)}\n"
 
+    def export(self, name: str, value: str) -> str:
+        """Set a variable and export it."""
+        return f"export {name}={self.quote(value)}"
+
+    def forget_alias(self, name: str) -> str:
+        """Call unalias."""
+        return f"unalias {self.quote(name)}"
+
+    def forget_function(self, name: str) -> str:
+        """Unset it as a function."""
+        return f"unset -f {self.quote(name)}"
+
     def chain(self, commands: Sequence[str]) -> str:
         """Join the commands by `&&`."""
         return " && ".join(commands)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
@@ -9,6 +10,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pep668hook.command_line import Grammar
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """How a shell is started so that it reads the person's rc files and then ours."""
+
+    arguments: tuple[str, ...]
+    environ: Mapping[str, str]
+    """What it is given beside the person's variables."""
+    files: Mapping[Path, str]
+    """What has to be written before that."""
 
 
 @runtime_checkable
@@ -91,3 +103,24 @@ class Shell(Protocol):
 
     def assign(self, name: str, value: str) -> str:
         """Write the line that sets a variable of the shell's own."""
+
+    def export(self, name: str, value: str) -> str:
+        """Write the command that sets a variable of the environment."""
+
+    def forget_alias(self, name: str) -> str:
+        """Write the command by which a person takes an alias out of their shell."""
+
+    def forget_function(self, name: str) -> str:
+        """Write the command by which a person takes a function out of their shell."""
+
+    def session(
+        self,
+        rc_file: Path,
+        place: Path,
+        lines: Sequence[str],
+        environ: Mapping[str, str],
+    ) -> Session:
+        """Tell how to start it as a person does, and run `lines` before its prompt.
+
+        What is typed there is kept in no file of history. `place` is a new directory.
+        """

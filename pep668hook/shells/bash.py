@@ -6,9 +6,10 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from pep668hook.posix_words import BourneWords
+from pep668hook.shell import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from pep668hook.shell import Shell
@@ -27,6 +28,22 @@ class Bash(BourneWords):
         if sys.platform == "darwin" and not bashrc.exists():
             return home / ".bash_profile"
         return bashrc
+
+    def session(
+        self,
+        rc_file: Path,
+        place: Path,
+        lines: Sequence[str],
+        environ: Mapping[str, str],  # noqa: ARG002 # no variable has a say in it
+    ) -> Session:
+        """Let it read a file of ours in the place of the person's, which that reads."""
+        ours = place / "bashrc"
+        text = [self.load(rc_file), "unset HISTFILE", *lines, ""]
+        return Session(
+            arguments=("--rcfile", str(ours), "-i"),
+            environ={},
+            files={ours: "\n".join(text)},
+        )
 
     def complete(self, candidates: Mapping[str, Mapping[str, str]]) -> str:
         """Write a function for `complete`."""

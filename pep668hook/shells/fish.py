@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pep668hook.command_line import Grammar
+from pep668hook.shell import Session
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -130,6 +131,33 @@ class Fish:
                     f" -a {self.quote(word)}{described}"
                 )
         return "\n".join([*lines, ""])
+
+    def export(self, name: str, value: str) -> str:
+        """Set a variable for this shell and what it starts."""
+        return f"set -gx {name} {self.quote(value)}"
+
+    def forget_alias(self, name: str) -> str:
+        """Erase the function that an alias is."""
+        return self.forget_function(name)
+
+    def forget_function(self, name: str) -> str:
+        """Erase it from this shell; one in a file of its own is found again."""
+        return f"functions --erase {self.quote(name)}"
+
+    def session(
+        self,
+        rc_file: Path,  # noqa: ARG002 # it is read as ever
+        place: Path,
+        lines: Sequence[str],
+        environ: Mapping[str, str],  # noqa: ARG002 # no variable has a say in it
+    ) -> Session:
+        """Let it read a file of ours behind the person's."""
+        ours = place / "init.fish"
+        return Session(
+            arguments=("--interactive", "--init-command", self.source(ours)),
+            environ={},
+            files={ours: "\n".join(("set -g fish_history ''", *lines, ""))},
+        )
 
     def assign(self, name: str, value: str) -> str:
         """Set a global variable."""

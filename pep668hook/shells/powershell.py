@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pep668hook.command_line import Grammar
+from pep668hook.shell import Session
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +23,8 @@ _PLAIN: Final = re.compile(
 )
 # The same for the word that names the command: a path, or what we have people type.
 _PLAIN_COMMAND: Final = re.compile(
-    r"(?:\.{0,2}[A-Za-z_][\w.-]*|\.\.?)?/[\w./+-]*|(?:mv|pip|python)[\d.]*", re.ASCII
+    r"(?:\.{0,2}[A-Za-z_][\w.-]*|\.\.?)?/[\w./+-]*|(?:chmod|mv|pip|python|sudo)[\d.]*",
+    re.ASCII,
 )
 # Each of them opens, and closes, what is in single quotes.
 _SINGLE_QUOTES: Final = re.compile("(['\u2018\u2019\u201a\u201b])")
@@ -161,6 +163,37 @@ class PowerShell:
         return "; ".join(
             f"{_quoted(word)} = {_quoted(meaning or word)}"
             for word, meaning in words.items()
+        )
+
+    def export(self, name: str, value: str) -> str:
+        """Set a variable of the environment."""
+        return f"$env:{name} = {_quoted(value)}"
+
+    def forget_alias(self, name: str) -> str:
+        """Remove it from this session."""
+        return f"Remove-Item Alias:{name} -Force"
+
+    def forget_function(self, name: str) -> str:
+        """Remove it from this session."""
+        return f"Remove-Item Function:{name} -Force"
+
+    def session(
+        self,
+        rc_file: Path,  # noqa: ARG002 # it is read as ever
+        place: Path,
+        lines: Sequence[str],
+        environ: Mapping[str, str],  # noqa: ARG002 # no variable has a say in it
+    ) -> Session:
+        """Let it read a file of ours behind the profiles.
+
+        PSReadLine keeps each line, and asks the terminal where its cursor is.
+        """
+        ours = place / "init.ps1"
+        text = ("Remove-Module PSReadLine -ErrorAction Ignore", *lines, "")
+        return Session(
+            arguments=("-NoLogo", "-NoExit", "-Command", self.source(ours)),
+            environ={},
+            files={ours: self.signature.decode() + "\n".join(text)},
         )
 
     def assign(self, name: str, value: str) -> str:

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pep668hook.posix_words import BourneWords
+from pep668hook.shell import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pep668hook.shell import Shell
 
@@ -32,6 +33,44 @@ class Zsh(BourneWords):
     def rc_file(self, home: Path, environ: Mapping[str, str]) -> Path:
         """Name `.zshrc` in `ZDOTDIR`, else in the home directory."""
         return Path(environ.get("ZDOTDIR") or home) / ".zshrc"
+
+    def session(
+        self,
+        rc_file: Path,  # noqa: ARG002 # where that is, .zshenv has a say in
+        place: Path,
+        lines: Sequence[str],
+        environ: Mapping[str, str],
+    ) -> Session:
+        """Let it look for its files in `place`, from where they lead to the person's.
+
+        A .zshenv may set ZDOTDIR: what it leaves is where the rest is read from.
+        """
+        theirs = environ.get("ZDOTDIR", "")
+        back = f"ZDOTDIR={self.quote(theirs)}" if theirs else "unset ZDOTDIR"
+        here = self.quote(str(place))
+        read = '[[ ! -r "${ZDOTDIR:-$HOME}/%s" ]] || . "${ZDOTDIR:-$HOME}/%s"'
+        env = (
+            back,
+            read % (".zshenv", ".zshenv"),
+            "typeset -g __pep668hook_zdotdir=${ZDOTDIR-}",
+            f"ZDOTDIR={here}",
+        )
+        rc = (
+            "ZDOTDIR=$__pep668hook_zdotdir",
+            "[[ -n $ZDOTDIR ]] || unset ZDOTDIR",
+            "unset __pep668hook_zdotdir",
+            read % (".zshrc", ".zshrc"),
+            "unset HISTFILE",
+            *lines,
+        )
+        return Session(
+            arguments=("-i",),
+            environ={"ZDOTDIR": str(place)},
+            files={
+                place / ".zshenv": "\n".join((*env, "")),
+                place / ".zshrc": "\n".join((*rc, "")),
+            },
+        )
 
     def complete(self, candidates: Mapping[str, Mapping[str, str]]) -> str:
         """Write a function for `compdef`, where its system of completion is on."""

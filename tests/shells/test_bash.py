@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -133,3 +134,41 @@ def test_our_own_words_are_completed() -> None:
         "complete -F __pep668hook_complete pep668hook",
     ]
     assert done.stderr == ""
+
+
+@each
+def test_a_variable_of_the_environment_is_exported(real_shell: RealShell) -> None:
+    script = SHELL.export("NAME", "it's $(touch pwned)") + "\nprintenv NAME\n"
+
+    assert real_shell.run(script) == b"it's $(touch pwned)\n"
+
+
+@each
+def test_what_stands_in_the_way_can_be_forgotten(real_shell: RealShell) -> None:
+    lines = ["alias pip=echo", "pip3() { echo mine; }"]
+    lines += [SHELL.forget_alias("pip"), SHELL.forget_function("pip3")]
+
+    script = "\n".join([*lines, "alias", "typeset -f pip3 || echo gone", ""])
+
+    assert real_shell.run(script).endswith(b"gone\n")
+    assert b"echo" not in real_shell.run(script)
+
+
+def test_a_session_reads_the_persons_file_and_then_ours(tmp_path: Path) -> None:
+    rc, place = tmp_path / ".bashrc", tmp_path / "it's $(touch pwned)"
+    place.mkdir()
+    rc.write_text("echo theirs; HISTFILE=~/history\n")
+    session = SHELL.session(rc, place, ['echo "ours ${HISTFILE-none}"'], {})
+    for file, text in session.files.items():
+        file.write_text(text)
+
+    done = subprocess.run(
+        ["bash", *session.arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=True,
+        env={"HOME": str(tmp_path), "PATH": os.defpath, **session.environ},
+    )
+
+    assert done.stdout.startswith(b"theirs\nours none\n")
+    assert not (tmp_path / "pwned").exists()

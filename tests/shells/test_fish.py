@@ -208,3 +208,28 @@ def test_our_own_words_are_completed() -> None:
         "config",
     ]
     assert done.stderr == ""
+
+
+@in_any_locale
+def test_a_variable_of_the_environment_is_exported(real_shell: RealShell) -> None:
+    script = SHELL.export("NAME", "it's $(touch pwned)") + "\nprintenv NAME\n"
+
+    assert real_shell.run(script) == b"it's $(touch pwned)\n"
+
+
+@in_any_locale
+def test_what_stands_in_the_way_can_be_forgotten(real_shell: RealShell) -> None:
+    lines = ["alias pip=echo", "function pip3; end"]
+    lines += [SHELL.forget_alias("pip"), SHELL.forget_function("pip3")]
+
+    script = "\n".join([*lines, "functions -q pip pip3; or echo gone", ""])
+
+    assert real_shell.run(script) == b"gone\n"
+
+
+def test_a_session_keeps_no_history_and_runs_our_lines(tmp_path: Path) -> None:
+    session = SHELL.session(tmp_path / "rc", tmp_path, ["echo ours"], {})
+
+    (file,) = session.files
+    assert session.files[file] == "set -g fish_history ''\necho ours\n"
+    assert session.arguments[-1] == f"source {file}"

@@ -387,3 +387,29 @@ def test_a_directory_is_put_in_front_of_path() -> None:
     line = SHELL.extend_path(Path("/it's/bin"))
 
     assert line == "$env:PATH = '/it''s/bin:' + $env:PATH"
+
+
+def test_a_variable_of_the_environment_is_exported(engine: Engine) -> None:
+    value = "it's $(touch pwned) \u2019"
+    script = SHELL.export("NAME", value) + "\n$env:NAME\n"
+    script += SHELL.export("NAME", "") + "\n[bool] $env:NAME\n"
+
+    assert engine.run(script) == f"{value}\nFalse\n"
+
+
+def test_what_stands_in_the_way_can_be_forgotten(engine: Engine) -> None:
+    lines = ["Set-Alias pip echo", "function pip3 { 'mine' }"]
+    lines += [SHELL.forget_alias("pip"), SHELL.forget_function("pip3")]
+    lines += ["Test-Path Alias:pip", "Test-Path Function:pip3", ""]
+
+    assert engine.run("\n".join(lines)) == "False\nFalse\n"
+
+
+def test_a_session_keeps_no_history_and_runs_our_lines(tmp_path: Path) -> None:
+    session = SHELL.session(tmp_path / "rc", tmp_path, ["echo ours"], {})
+
+    (text,) = session.files.values()
+    assert text.encode().startswith(SHELL.signature)
+    assert "Remove-Module PSReadLine" in text
+    assert text.endswith("echo ours\n")
+    assert "-NoExit" in session.arguments

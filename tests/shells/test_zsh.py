@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -147,3 +148,52 @@ def test_without_zsh_s_own_completion_nothing_is_said() -> None:
     done = subprocess.run(["zsh", "-fc", script], capture_output=True, check=True)
 
     assert done.stdout == done.stderr == b""
+
+
+@each
+def test_a_variable_of_the_environment_is_exported(real_shell: RealShell) -> None:
+    script = SHELL.export("NAME", "it's $(touch pwned)") + "\nprintenv NAME\n"
+
+    assert real_shell.run(script) == b"it's $(touch pwned)\n"
+
+
+@each
+def test_what_stands_in_the_way_can_be_forgotten(real_shell: RealShell) -> None:
+    lines = ["alias pip=echo", "pip3() { echo mine; }"]
+    lines += [SHELL.forget_alias("pip"), SHELL.forget_function("pip3")]
+
+    script = "\n".join([*lines, "alias", "typeset -f pip3 || echo gone", ""])
+
+    assert real_shell.run(script).endswith(b"gone\n")
+    assert b"echo" not in real_shell.run(script)
+
+
+@pytest.mark.parametrize("zdotdir", ["", "by variable", "by .zshenv"])
+def test_a_session_reads_the_persons_files_and_then_ours(
+    tmp_path: Path, zdotdir: str
+) -> None:
+    place, theirs = tmp_path / "it's $(touch pwned)", tmp_path / "their files"
+    place.mkdir()
+    theirs.mkdir()
+    environ = {"ZDOTDIR": str(theirs)} if zdotdir == "by variable" else {}
+    where = theirs if zdotdir else tmp_path
+    if zdotdir == "by .zshenv":
+        (tmp_path / ".zshenv").write_text(f"export ZDOTDIR={str(theirs)!r}\n")
+    (where / ".zshrc").write_text("echo theirs in ${ZDOTDIR-none}; HISTFILE=~/h\n")
+    session = SHELL.session(
+        where / ".zshrc", place, ['echo "ours ${HISTFILE-none}"'], environ
+    )
+    for file, text in session.files.items():
+        file.write_text(text)
+
+    done = subprocess.run(
+        ["zsh", "-d", *session.arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=True,
+        env={"HOME": str(tmp_path), "PATH": os.defpath, **environ, **session.environ},
+    )
+
+    shown = str(theirs) if zdotdir else "none"
+    assert done.stdout.decode() == f"theirs in {shown}\nours none\n"
+    assert not (tmp_path / "pwned").exists()
