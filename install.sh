@@ -197,9 +197,18 @@ helper=${new}/bin/python
     stop 'the packages went elsewhere' "${helper} -m pip config list"
 "${helper}" -I -m compileall -q "${new}/lib" >/dev/null || :
 
-# The command, in place of the one that pip made: isolated, and at home under any path.
-printf '#!/bin/sh\nexec %s -I -m pep668hook "$@"\n' "$(quoted "${share}/venv/bin/python")" \
-    >"${new}/bin/pep668hook"
+# The command, in place of the one that pip made: isolated, and at home under any path. Its
+# doctor works where this Python does not.
+cat >"${new}/bin/pep668hook" <<END
+#!/bin/sh
+helper=$(quoted "${share}/venv/bin/python")
+doctor=$(quoted "${share}/doctor.sh")
+if [ "\${1-}" = doctor ] && [ -r "\${doctor}" ]; then
+    shift
+    exec sh "\${doctor}" "\${helper}" "\$@"
+fi
+exec "\${helper}" -I -m pep668hook "\$@"
+END
 
 # From here on the new environment is the one in use.
 XDG_DATA_HOME=${share%/*} "${helper}" -I -m pep668hook install --no-rc >/dev/null ||

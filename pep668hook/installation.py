@@ -22,8 +22,9 @@ from pep668hook.errors import HookError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-# The second one is for Windows, where there are no pseudo-terminals.
-_WATCHES: Final = ("watch.py", "watch_pipe.py")
+# The second one is for Windows, where there are no pseudo-terminals; the last two are
+# for where the helper cannot run.
+_BESIDE: Final = ("watch.py", "watch_pipe.py", "first_aid.py", "doctor.sh")
 _MARK: Final = b"  # added by pep668hook install"
 """What our line ends in: every shell that we know takes this for a comment."""
 
@@ -78,13 +79,29 @@ def lay_out(share: Path, *, helper: Path) -> None:
     """
     if not (helper / "pyvenv.cfg").is_file():
         raise NoEnvironmentError(helper)
-    watches = [Path(__file__).with_name(name) for name in _WATCHES]
     with _worded(share):
         share.mkdir(parents=True, exist_ok=True)
         share.chmod(0o755)
         _point(share / "venv", helper)
-        for source in (*watches, *sorted(snippet_directory().glob("pep668hook.*"))):
+        for source in _sources():
             _replace(share / source.name, source.read_bytes(), mode=0o644)
+
+
+def stale(share: Path) -> tuple[str, ...]:
+    """Name the files of the share that are not those of this version."""
+    return tuple(
+        source.name
+        for source in _sources()
+        if not _holds(share / source.name, source.read_bytes())
+    )
+
+
+def has_line(rc: Path) -> bool:
+    """Say whether the rc file has our line."""
+    try:
+        return any(map(_is_ours, _lines(rc.read_bytes())))
+    except OSError:
+        return False
 
 
 def add_line(rc: Path, line: str) -> bool:
@@ -127,6 +144,19 @@ def write(path: Path, content: bytes) -> None:
     """Replace a user's file in one step, or make it, with the directory for it."""
     with _worded(path):
         _make_or_rewrite(Path(os.path.realpath(path)), content)
+
+
+def _sources() -> tuple[Path, ...]:
+    """List the files that a share has."""
+    beside = (Path(__file__).with_name(name) for name in _BESIDE)
+    return (*beside, *sorted(snippet_directory().glob("pep668hook.*")))
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.read_bytes() == content
+    except OSError:
+        return False
 
 
 def _with_line(before: bytes | None, ours: bytes) -> bytes:

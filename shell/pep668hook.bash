@@ -231,6 +231,22 @@ function __pep668hook_here {
     \builtin return "${code}"
 }
 
+# `pep668hook doctor "$@"`, with what only this shell can tell of itself. It works where
+# the helper does not.
+function __pep668hook_doctor {
+    \builtin local name told
+    told=(--for bash "--told=mode=${PEP668HOOK-}" "--told=prompt=${PROMPT_COMMAND[*]-}")
+    for name in pip pip3; do
+        told+=("--told=alias.${name}=$(\builtin alias "${name}" 2>/dev/null)")
+        told+=("--told=function.${name}=$(\builtin declare -f "${name}")")
+    done
+    if [[ -r ${__pep668hook_watch%/*}/doctor.sh ]]; then
+        \command sh "${__pep668hook_watch%/*}/doctor.sh" "${__pep668hook_python}" "${told[@]}" "$@"
+    else
+        \command pep668hook doctor "$@"
+    fi
+}
+
 function __pep668hook_add {
     \builtin local ours='{ __pep668hook_prompt; } 3>&2 2>/dev/null' all=''
     all=${PROMPT_COMMAND[*]-}
@@ -290,6 +306,8 @@ if ! \builtin alias pep668hook && ! \builtin declare -F pep668hook; then
         if [[ ${1-} == fix || ${1-} == undo ]] && [[ -t 0 && -t 1 && -t 2 ]] &&
             \builtin declare -F __pep668hook_here >/dev/null; then
             __pep668hook_here "$@" || \builtin return
+        elif [[ ${1-} == doctor ]] && \builtin declare -F __pep668hook_doctor >/dev/null; then
+            __pep668hook_doctor "${@:2}" || \builtin return
         elif [[ -x ${__pep668hook_python-} ]] && ! \builtin type -P pep668hook >/dev/null; then
             # Where it was installed is not on PATH yet.
             "${__pep668hook_python}" -I -m pep668hook "$@" || \builtin return

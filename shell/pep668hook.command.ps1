@@ -4,7 +4,7 @@
 
 .DESCRIPTION
     The alias pep668hook of pep668hook.ps1 leads here, and so does the prompt, for a line that
-    has failed. Everything but `fix` is handed on to the program.
+    has failed. Everything but `fix`, `undo` and `doctor` is handed on to the program.
 #>
 
 using namespace System.Diagnostics
@@ -13,17 +13,20 @@ using namespace System.Diagnostics
 [DebuggerHidden()]
 param()
 
-# Finds the Python of the helper: where `pep668hook init powershell` said, else beside this file.
+# Where the helper is: where `pep668hook init powershell` said, else beside this file.
+$helper = $ExecutionContext.SessionState.PSVariable.GetValue(
+    'global:__pep668hook_init_python', "$PSScriptRoot/venv/bin/python")
+$watch = $ExecutionContext.SessionState.PSVariable.GetValue(
+    'global:__pep668hook_init_watch', "$PSScriptRoot/watch.py")
+$directory = [IO.Path]::GetDirectoryName($watch)
+
+# Finds the Python of the helper, if it is there.
 function Find-Python {
     [DebuggerHidden()]
     param()
 
-    $python = $ExecutionContext.SessionState.PSVariable.GetValue(
-        'global:__pep668hook_init_python', "$PSScriptRoot/venv/bin/python")
-    $watch = $ExecutionContext.SessionState.PSVariable.GetValue(
-        'global:__pep668hook_init_watch', "$PSScriptRoot/watch.py")
-    if ([IO.File]::Exists($python) -and [IO.File]::Exists($watch)) {
-        $python
+    if ([IO.File]::Exists($helper) -and [IO.File]::Exists($watch)) {
+        $helper
     }
 }
 
@@ -62,6 +65,21 @@ function Test-Person {
     -not [Console]::IsOutputRedirected -and -not [Console]::IsErrorRedirected
 }
 
+# Tells what only this session knows, as `pep668hook doctor` is told it.
+function Get-Told {
+    [DebuggerHidden()]
+    param()
+
+    foreach ($name in 'pip', 'pip3') {
+        foreach ($kind in 'alias', 'function') { # a function of the user's goes first
+            $found = $ExecutionContext.InvokeCommand.GetCommand($name, $kind)
+            if ($found) {
+                "--told=$kind.$name=$($found.Definition)"
+            }
+        }
+    }
+}
+
 $verb = if ($args.Count) { $args[0] }
 $python = if ($verb -cin 'fix', 'undo', 'after' -and (Test-Person)) { Find-Python }
 $record = if ($python) { Get-RecordName }
@@ -92,6 +110,10 @@ if ($verb -ceq 'after') {
             'global:__pep668hook_answered', $invocation.HistoryId)
         $places[0] = "`"$verb`" --for powershell --record `$record"
         $command = "& `$python -I -m pep668hook $($places -join ' ')"
+    } elseif ($verb -ceq 'doctor' -and [IO.File]::Exists("$directory/doctor.sh")) {
+        $told = @(Get-Told)
+        $places[0] = '--for powershell $told'
+        $command = "& /bin/sh `"`$directory/doctor.sh`" `$helper $($places -join ' ')"
     } else {
         $program = Microsoft.PowerShell.Core\Get-Command pep668hook -CommandType Application `
             -TotalCount 1 -ErrorAction Ignore

@@ -226,6 +226,22 @@ function __pep668hook_here --description '`pep668hook`, with the steps done here
     return $code
 end
 
+function __pep668hook_doctor --description '`pep668hook doctor`, with what only this shell can tell'
+    set -l told --for fish --told=mode=$PEP668HOOK
+    for name in pip pip3
+        # One of ours may be away for this line.
+        set -l text (contains -- $name $__pep668hook_unwrapped; and builtin echo __pep668hook_run)
+        functions -q $name; and set text (functions $name | string collect)
+        set -a told --told=function.$name=$text
+    end
+    set -l doctor (string replace -r '[^/]*$' doctor.sh -- $__pep668hook_watch | string collect)
+    if test -r $doctor
+        command sh $doctor $__pep668hook_python $told $argv
+    else
+        command pep668hook doctor $argv
+    end
+end
+
 # =============================================================================
 #
 # The public part: `pip` and `pip3`, where that name leads to a program and is not a
@@ -272,6 +288,8 @@ if not functions -q pep668hook
         set -l fish_trace
         if contains -- "$argv[1]" fix undo; and test -t 0 -a -t 1 -a -t 2; and functions -q __pep668hook_here
             __pep668hook_here $argv
+        else if test "$argv[1]" = doctor; and functions -q __pep668hook_doctor
+            __pep668hook_doctor $argv[2..]
         else if test -x "$__pep668hook_python"; and not command -q pep668hook
             # Where it was installed is not on PATH yet.
             $__pep668hook_python -I -m pep668hook $argv

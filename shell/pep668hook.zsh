@@ -238,6 +238,26 @@ function __pep668hook_here {
     \builtin return "${code}"
 }
 
+# `pep668hook doctor "$@"`, with what only this shell can tell of itself. It works where
+# the helper does not.
+function __pep668hook_doctor {
+    \builtin emulate -L zsh
+    \builtin setopt no_err_exit no_err_return no_xtrace
+    \builtin local name
+    \builtin local -a told
+    told=(--for zsh "--told=mode=${PEP668HOOK-}" "--told=prompt=${precmd_functions[*]}")
+    for name in pip pip3; do
+        # shellcheck disable=SC2154 # zsh's own tables; a function may be off for this line
+        told+=("--told=alias.${name}=${aliases[${name}]-${galiases[${name}]-}}"
+            "--told=function.${name}=${functions[${name}]-${dis_functions[${name}]-}}")
+    done
+    if [[ -r ${__pep668hook_watch%/*}/doctor.sh ]]; then
+        \command sh "${__pep668hook_watch%/*}/doctor.sh" "${__pep668hook_python}" "${told[@]}" "$@"
+    else
+        \command pep668hook doctor "$@"
+    fi
+}
+
 # Where the helper is: beside this file, unless `pep668hook init zsh` said it.
 function __pep668hook_load {
     \builtin emulate -L zsh
@@ -303,6 +323,8 @@ if ((!${+aliases[pep668hook]} && !${+galiases[pep668hook]} && !${+functions[pep6
         if [[ ${1-} == fix || ${1-} == undo ]] && [[ -t 0 && -t 1 && -t 2 ]] &&
             ((${+functions[__pep668hook_here]})); then
             __pep668hook_here "$@" || \builtin return
+        elif [[ ${1-} == doctor ]] && ((${+functions[__pep668hook_doctor]})); then
+            __pep668hook_doctor "${@:2}" || \builtin return
         elif [[ -x ${__pep668hook_python-} ]] && ! \builtin whence -p pep668hook >/dev/null; then
             # Where it was installed is not on PATH yet.
             "${__pep668hook_python}" -I -m pep668hook "$@" || \builtin return

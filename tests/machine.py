@@ -162,8 +162,10 @@ def install_hook(share: Path, helper: Path) -> None:
     share.mkdir(parents=True)
     for snippet in (CHECKOUT / "shell").glob("pep668hook.*"):
         shutil.copy(snippet, share)
-    for watch in (CHECKOUT / "pep668hook").glob("watch*.py"):
-        shutil.copy(watch, share)
+    package = CHECKOUT / "pep668hook"
+    for beside in (*package.glob("watch*.py"), *package.glob("*.sh")):
+        shutil.copy(beside, share)
+    shutil.copy(package / "first_aid.py", share)
     (share / "venv").symlink_to(helper)
 
 

@@ -16,10 +16,12 @@ from pep668hook.installation import (
     NoEnvironmentError,
     NotWrittenError,
     add_line,
+    has_line,
     lay_out,
     remove_line,
     share_directory,
     snippet_directory,
+    stale,
 )
 
 if TYPE_CHECKING:
@@ -312,7 +314,8 @@ def test_the_share_holds_the_snippets_and_the_watch(
 
     snippets = {path.name for path in (CHECKOUT / "shell").glob("pep668hook.*")}
     assert snippets >= {"pep668hook.bash", "pep668hook.zsh"}
-    assert names(share) == {"venv", "watch.py", "watch_pipe.py", *snippets}
+    beside = {"venv", "watch.py", "watch_pipe.py", "first_aid.py", "doctor.sh"}
+    assert names(share) == {*beside, *snippets}
     for name in snippets:
         assert (share / name).read_bytes() == (CHECKOUT / "shell" / name).read_bytes()
     watch = CHECKOUT / "pep668hook" / "watch.py"
@@ -462,7 +465,7 @@ def test_the_wheel_carries_the_snippets_and_no_stray_file(
 
     expected = {
         f"pep668hook/{path.relative_to(CHECKOUT / 'pep668hook').as_posix()}"
-        for pattern in ("*.py", "py.typed", "data/*")
+        for pattern in ("*.py", "*.sh", "py.typed", "data/*")
         for path in (CHECKOUT / "pep668hook").rglob(pattern)
     }
     snippets = (CHECKOUT / "shell").glob("pep668hook.*")
@@ -480,3 +483,24 @@ def test_the_wheel_brings_the_man_page(
     assert [name.partition("/data/")[2] for name in carried] == [
         "share/man/man1/pep668hook.1"
     ]
+
+
+def test_what_is_of_another_version_is_told(tmp_path: Path, helper: Path) -> None:
+    share = tmp_path / "share"
+    lay_out(share, helper=helper)
+    assert stale(share) == ()
+
+    (share / "doctor.sh").write_text("old")
+    (share / "pep668hook.zsh").unlink()
+
+    assert stale(share) == ("doctor.sh", "pep668hook.zsh")
+
+
+def test_a_line_of_ours_is_found_and_no_other(rc: Path) -> None:
+    assert not has_line(rc)
+    rc.write_bytes(b"echo pep668hook\n")
+    assert not has_line(rc)
+
+    add_line(rc, ". somewhere")
+
+    assert has_line(rc)

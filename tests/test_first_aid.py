@@ -1,0 +1,290 @@
+from __future__ import annotations
+
+import ast
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pep668hook import first_aid
+from tests.machine import install_hook
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FIRST_AID = Path(first_aid.__file__)
+VERSION = "{}.{}.{}".format(*sys.version_info)
+
+
+@pytest.fixture
+def share(tmp_path: Path) -> Path:
+    share = tmp_path / "share" / "pep668hook"
+    install_hook(share, Path(sys.prefix))
+    return share
+
+
+@pytest.fixture
+def helper(share: Path) -> Path:
+    return share / "venv" / "bin" / "python"
+
+
+def lame(share: Path) -> Path:
+    """Give the helper an environment of its own, as yet without a Python."""
+    environment = share / "venv-1"
+    (environment / "bin").mkdir(parents=True)
+    (share / "venv").unlink()
+    (share / "venv").symlink_to(environment.name)
+    return environment / "bin" / "python"
+
+
+def fake(python: Path, script: str) -> None:
+    python.write_text(f"#!/bin/sh\n{script}\n")
+    python.chmod(0o755)
+
+
+def examine(helper: Path, share: Path) -> list[first_aid.Finding]:
+    return first_aid.examine(str(helper), str(share), {"HOME": "/home/somebody"})
+
+
+def call(
+    share: Path, helper: Path, *words: str, **environ: str
+) -> subprocess.CompletedProcess[str]:
+    """Call it as the snippets do, with nothing but sh and what it looks for."""
+    return subprocess.run(
+        ["/bin/sh", share / "doctor.sh", helper, *words],
+        env={"HOME": str(share.parent), "PATH": "/usr/bin:/bin", **environ},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_a_helper_that_is_well_has_no_cure(share: Path, helper: Path) -> None:
+    python, files = examine(helper, share)
+
+    assert (python.cure, files.cure) == ("", "")
+    assert python.seen == f"{helper}, Python {VERSION}"
+
+
+def test_a_link_in_the_share_that_leads_nowhere_is_followed(
+    share: Path, helper: Path
+) -> None:
+    (share / "venv").unlink()
+    (share / "venv").symlink_to("/no/such/venv")
+
+    python, _ = examine(helper, share)
+
+    assert python.seen == (
+        f"{helper} leads to /no/such/venv/bin/python, which is not there"
+    )
+    assert python.cure
+
+
+def test_a_python_that_was_removed_is_named(share: Path, helper: Path) -> None:
+    lame(share).symlink_to("/usr/bin/python3.0")
+
+    assert "leads to /usr/bin/python3.0, which" in examine(helper, share)[0].seen
+
+
+def test_one_that_is_not_executable_is_cured_by_that(share: Path, helper: Path) -> None:
+    real = lame(share)
+    shutil.copy(os.path.realpath(sys.executable), real)
+    real.chmod(0o644)
+
+    python, _ = examine(helper, share)
+
+    assert python.seen == f"{helper} is not executable"
+    assert python.cure == f"chmod +x {real}"
+
+
+def test_one_that_cannot_run_is_told_in_its_own_words(
+    share: Path, helper: Path
+) -> None:
+    fake(lame(share), "echo 'error while loading shared libraries' >&2; exit 127")
+
+    assert examine(helper, share)[0].seen == (
+        f"{helper} cannot run: error while loading shared libraries"
+    )
+
+
+def test_a_file_that_is_no_program_is_told_too(share: Path, helper: Path) -> None:
+    python = lame(share)
+    python.write_bytes(b"\x7fELF nothing")
+    python.chmod(0o755)
+
+    assert "cannot run: " in examine(helper, share)[0].seen
+
+
+def test_packages_that_are_gone_are_named(share: Path, helper: Path) -> None:
+    fake(lame(share), f'[ "$2" = -S ] || set -- -S "$@"; exec {sys.executable} "$@"')
+
+    seen = examine(helper, share)[0].seen
+
+    assert "lacks a package: ModuleNotFoundError: No module named 'pep668hook'" in seen
+
+
+def test_an_upgrade_of_the_python_below_is_told_from_that(
+    share: Path, helper: Path
+) -> None:
+    python = lame(share)
+    fake(python, f'[ "$2" = -S ] || set -- -S "$@"; exec {sys.executable} "$@"')
+    (python.parent.parent / "lib" / "python3.0" / "site-packages").mkdir(parents=True)
+
+    assert examine(helper, share)[0].seen == (
+        f"{helper} is Python {VERSION} now, and its packages are those of python3.0"
+    )
+
+
+def test_files_that_are_gone_are_named(share: Path, helper: Path) -> None:
+    (share / "watch.py").unlink()
+
+    _, files = examine(helper, share)
+
+    assert files.seen == f"{share} lacks watch.py"
+    assert files.cure
+
+
+@pytest.mark.parametrize(
+    ("environment", "cure"),
+    [
+        ("pipx/venvs/pep668hook", "pipx reinstall pep668hook && pep668hook install"),
+        (
+            "uv/tools/pep668hook",
+            "uv tool upgrade --reinstall pep668hook && pep668hook install",
+        ),
+    ],
+)
+def test_the_cure_is_by_who_has_installed_it(
+    share: Path, helper: Path, tmp_path: Path, environment: str, cure: str
+) -> None:
+    (share / "venv").unlink()
+    (share / "venv").symlink_to(tmp_path / environment)
+
+    assert examine(helper, share)[0].cure == cure
+
+
+def of_checkout(share: Path, checkout: Path, info: object) -> Path:
+    """Give the helper an environment that says where it was installed from."""
+    python = lame(share)
+    packages = python.parent.parent / "lib" / "python3.0" / "site-packages"
+    record = packages / "pep668hook-0.1.0.dist-info" / "direct_url.json"
+    record.parent.mkdir(parents=True)
+    record.write_text(json.dumps(info))
+    checkout.mkdir()
+    (checkout / "install.sh").touch()
+    return python
+
+
+def test_the_cure_names_the_checkout_that_it_was_installed_from(
+    share: Path, helper: Path, tmp_path: Path
+) -> None:
+    checkout = tmp_path / "my code"
+    of_checkout(share, checkout, {"url": checkout.as_uri()})
+    environ = {"XDG_DATA_HOME": str(tmp_path / "share")}
+
+    cure = first_aid.mend(str(helper), str(share), environ)
+
+    assert cure == f"sh '{checkout}/install.sh'"
+
+
+def test_one_that_is_not_in_the_usual_place_stays_in_its_own(
+    share: Path, helper: Path, tmp_path: Path
+) -> None:
+    checkout = tmp_path / "code"
+    of_checkout(share, checkout, {"url": checkout.as_uri()})
+
+    assert examine(helper, share)[0].cure == (
+        f"sh {checkout}/install.sh --home {tmp_path}"
+    )
+
+
+@pytest.mark.parametrize("info", [{}, [], {"url": "file:///no/such"}, {"url": 1}])
+def test_a_checkout_that_cannot_be_told_is_left_to_the_person(
+    share: Path, helper: Path, tmp_path: Path, info: object
+) -> None:
+    of_checkout(share, tmp_path / "code", info)
+
+    assert first_aid.mend(str(helper), str(share), {}).startswith("sh install.sh")
+
+
+# -- as it is started
+
+
+def test_where_the_helper_is_well_the_doctor_goes_on(share: Path, helper: Path) -> None:
+    done = call(share, helper, "--json", "--no-self-test", "--for", "bash")
+
+    document = json.loads(done.stdout)
+    assert document["complete"] is True
+    assert {each["check"] for each in document["findings"]} >= {"hook", "helper"}
+
+
+def test_where_it_is_not_another_python_tells_the_cure(
+    share: Path, helper: Path
+) -> None:
+    lame(share).symlink_to("/usr/bin/python3.0")
+
+    done = call(share, helper, "--for", "bash", PATH=f"{Path(sys.executable).parent}")
+
+    assert done.returncode == 1
+    assert "failure  Python: " in done.stdout
+    assert "ok       files: " in done.stdout
+    assert "install.sh" in done.stdout.splitlines()[-1]
+
+
+def test_the_same_for_programs(share: Path, helper: Path) -> None:
+    lame(share).symlink_to("/usr/bin/python3.0")
+
+    done = call(share, helper, "--json", PATH=f"{Path(sys.executable).parent}")
+
+    document: Mapping[str, object] = json.loads(done.stdout)
+    assert document["healthy"] is False
+    assert document["complete"] is False
+
+
+def test_a_relative_entry_of_path_runs_nothing(share: Path, helper: Path) -> None:
+    (share / "venv").unlink()
+    fake(share / "python3", "touch pwned")
+
+    subprocess.run(
+        ["/bin/sh", "doctor.sh", helper],
+        cwd=share,
+        env={"PATH": ".:"},
+        capture_output=True,
+        check=False,
+    )
+
+    assert not (share / "pwned").exists()
+
+
+@pytest.mark.parametrize("command", ["apt", "brew"])
+def test_without_any_python_one_line_tells_the_cure(
+    share: Path, helper: Path, tmp_path: Path, command: str
+) -> None:
+    lame(share)
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    fake(tools / command, "")
+    # What is looked for by its whole path is there on most machines.
+    script = (share / "doctor.sh").read_text()
+    for place in ("/usr", "/usr/local", "/opt/homebrew"):
+        script = script.replace(f" {place}/bin/python3 ", " /no/such/python3 ")
+    (share / "doctor.sh").write_text(script)
+
+    done = call(share, helper, PATH=str(tools))
+
+    assert done.returncode == 1
+    assert done.stdout == ""
+    first, second = done.stderr.splitlines()
+    assert first.startswith(f"pep668hook: no Python can be run, not {helper} either")
+    wanted = "sudo apt install python3" if command == "apt" else "install python3"
+    assert second == f"to cure it: {wanted}, then sh install.sh once more"
+
+
+def test_it_is_written_for_python_3_7() -> None:
+    ast.parse(FIRST_AID.read_text("utf-8"), feature_version=(3, 7))
