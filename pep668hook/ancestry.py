@@ -19,6 +19,14 @@ def pids() -> tuple[int, ...]:
         return ()
 
 
+def names() -> tuple[str, ...]:
+    """List the names of the parent processes, the nearest first."""
+    try:
+        return tuple(parent.name() for parent in psutil.Process().parents())
+    except psutil.Error:
+        return ()
+
+
 def shell_in_use(known: Mapping[str, str], login_shell: str) -> str | None:
     """Name the nearest parent that is a known shell, else the login shell if known.
 
@@ -26,11 +34,7 @@ def shell_in_use(known: Mapping[str, str], login_shell: str) -> str | None:
     `login_shell` is the value of SHELL, which tells what the person has chosen once,
     and not what they are in.
     """
-    try:
-        parents = [parent.name() for parent in psutil.Process().parents()]
-    except psutil.Error:
-        parents = []
-    for name in (*parents, Path(login_shell).name):
+    for name in (*names(), Path(login_shell).name):
         shell = known.get(name.removeprefix("-"))  # that of a login shell has a dash
         if shell is not None:
             return shell

@@ -38,6 +38,7 @@ _EXAMPLES: Final = {
     "config set": "pep668hook config set panel.style compact",
     "config unset": "pep668hook config unset panel.style",
     "demo": "pep668hook demo",
+    "doctor": "pep668hook doctor",
     "explain": "pep668hook explain -- pip install requests",
     "fix": "pep668hook fix",
     "init": 'eval "$(pep668hook init bash)"',

@@ -45,6 +45,24 @@ def in_effect(
     return {**environ, **files, **set_by_hand}
 
 
+def by_file(
+    command: PipCommand,
+    environ: Mapping[str, str],
+    *,
+    home: Path | None,
+    cwd: Path,
+    prefix: Path,
+) -> Iterator[tuple[Path, dict[str, str]]]:
+    """List the files that set something, each with the variables that set the same."""
+    if command.is_of_uv:
+        for file, table in _uv_tables(command, environ, home, cwd):
+            yield file, _as_variables(table)
+        return
+    isolated = command.has("--isolated")
+    for file in _pip_files(environ, home, prefix, isolated=isolated):
+        yield file, _of_pip(command.subcommand or "", [file])
+
+
 def _pip_files(
     environ: Mapping[str, str], home: Path | None, prefix: Path, *, isolated: bool
 ) -> Iterator[Path]:
@@ -92,33 +110,42 @@ def _of_uv(
     if command.has("--no-config") or environ.get("UV_NO_CONFIG"):
         return {}
     variables: dict[str, str] = {}
-    for table in _uv_tables(command, environ, home, cwd):
-        for key, variable in _UV_VARIABLES.items():
-            value = table.get(key)
-            if isinstance(value, bool | str):
-                variables[variable] = str(value)
-        # No variable sets these two; any value will do.
-        if table.keys() & {"target", "prefix"}:
-            variables["UV_BREAK_SYSTEM_PACKAGES"] = "1"
+    for _, table in _uv_tables(command, environ, home, cwd):
+        variables.update(_as_variables(table))
     return variables
+
+
+def _as_variables(table: Mapping[str, object]) -> dict[str, str]:
+    values = {
+        variable: str(value)
+        for key, variable in _UV_VARIABLES.items()
+        if isinstance(value := table.get(key), bool | str)
+    }
+    # No variable sets these two; any value will do.
+    if table.keys() & {"target", "prefix"}:
+        values["UV_BREAK_SYSTEM_PACKAGES"] = "1"
+    return values
 
 
 def _uv_tables(
     command: PipCommand, environ: Mapping[str, str], home: Path | None, cwd: Path
-) -> Iterator[Mapping[str, object]]:
+) -> Iterator[tuple[Path, Mapping[str, object]]]:
     """Read the tables `pip` of uv's files, that of the project last."""
     named = (environ.get("UV_CONFIG_FILE", ""), *command.values("--config-file"))[-1]
     if named:
-        yield toml_file.table(toml_file.read(cwd / named), "pip")
+        yield cwd / named, toml_file.table(toml_file.read(cwd / named), "pip")
         return
     users = () if home is None else (_user_configuration(environ, home),)
     for directory in (_SYSTEM, *users):
-        yield toml_file.table(toml_file.read(directory / "uv" / "uv.toml"), "pip")
+        file = directory / "uv" / "uv.toml"
+        yield file, toml_file.table(toml_file.read(file), "pip")
     for directory in (cwd, *cwd.parents):
-        if is_file(directory / "uv.toml"):
-            yield toml_file.table(toml_file.read(directory / "uv.toml"), "pip")
+        file = directory / "uv.toml"
+        if is_file(file):
+            yield file, toml_file.table(toml_file.read(file), "pip")
             return
-        project = toml_file.read(directory / "pyproject.toml")
+        file = directory / "pyproject.toml"
+        project = toml_file.read(file)
         if toml_file.has(project, "tool.uv"):
-            yield toml_file.table(project, "tool.uv.pip")
+            yield file, toml_file.table(project, "tool.uv.pip")
             return

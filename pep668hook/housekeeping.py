@@ -1,4 +1,4 @@
-"""The verbs for living with it: config, undo and log."""
+"""The verbs for living with it: config, doctor, undo and log."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ def add_verbs(verbs: Verbs) -> None:
     config.set_defaults(verb=_config)
     _add_verbs_of_config(config.add_subparsers(metavar="set | unset | schema"))
 
+    _add_doctor(
+        verbs.add_parser("doctor", help="say whether it works, and what cures it")
+    )
+
     undo = verbs.add_parser(
         "undo", help="take back what was last done in this directory"
     )
@@ -36,6 +40,23 @@ def add_verbs(verbs: Verbs) -> None:
     log = verbs.add_parser("log", help="list what was done, when and where")
     log.add_argument("--json", action="store_true", help="for programs to read")
     log.set_defaults(verb=_log)
+
+
+def _add_doctor(doctor: ArgumentParser) -> None:
+    doctor.add_argument("--json", action="store_true", help="for programs to read")
+    doctor.add_argument(
+        "--no-self-test",
+        dest="self_test",
+        action="store_false",
+        help="start no shell of yours to try it in",
+    )
+    # The snippets' own: which shell they are, what only that knows, and where all is
+    # that it has loaded.
+    doctor.add_argument("--for", dest="shell", help=SUPPRESS)
+    doctor.add_argument("--told", action="append", default=[], help=SUPPRESS)
+    doctor.add_argument("--share", type=Path, help=SUPPRESS)
+    doctor.add_argument("--helper", type=Path, help=SUPPRESS)
+    doctor.set_defaults(verb=_doctor)
 
 
 def _add_verbs_of_config(verbs: Verbs) -> None:
@@ -95,6 +116,16 @@ def _config_schema(_options: Namespace) -> int:
 
     print(configuring.schema())
     return 0
+
+
+def _doctor(options: Namespace) -> int:
+    from pep668hook import doctor
+    from pep668hook.ending import interruptible
+
+    where = doctor.scene(options.shell, options.told, options.share, options.helper)
+    return interruptible(
+        lambda: doctor.doctor(where, as_json=options.json, self_test=options.self_test)
+    )
 
 
 def _undo(options: Namespace) -> int:

@@ -133,6 +133,14 @@ def line(words: str, screen: Screen) -> str:
     return captured.get()
 
 
+def rendered(shown: RenderableType, screen: Screen, *, wrap: bool = True) -> str:
+    """Draw anything of ours for a screen; unwrapped, the terminal breaks its lines."""
+    console = _console(screen)
+    with console.capture() as captured:
+        console.print(shown, soft_wrap=not wrap)
+    return captured.get()
+
+
 def height(drawn: str) -> int:
     """Count the lines that a drawing takes."""
     return drawn.count("\n")

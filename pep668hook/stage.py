@@ -181,7 +181,7 @@ def built(name: str, settings: Settings, *, plain: bool) -> Iterator[Stage]:
         home = _furnish(place / "home", found[0])
         yield _build(home, found, settings, plain=plain)
     finally:
-        _remove(place)
+        remove(place)
 
 
 def write_wheel(wheels: Path) -> Path:
@@ -280,7 +280,8 @@ def _environ(
     }
 
 
-def _remove(place: Path) -> None:
+def remove(place: Path) -> None:
+    """Take a temporary directory away, with all that is in it."""
     for _ in range(_TRIES):
         shutil.rmtree(place, ignore_errors=True)
         if not place.exists():

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from pep668hook.settings import Settings
 
 # All that a remedy may use, beside what the distro's packages are managed with.
-_TOOLS: Final = (
+TOOLS: Final = (
     *("uv", "pipx", "poetry", "pdm", "pipenv", "hatch", "rye", "pixi", "conda"),
     *("mamba", "sudo", "doas"),
 )
@@ -253,7 +253,7 @@ def _distro(
 def _tools(distro: Distro | None, settings: Settings) -> Mapping[str, Path]:
     packages = distro.packages if distro is not None else None
     its_own = packages.programs if packages is not None else ()
-    return programs.find_all((*_TOOLS, *its_own), settings.path)
+    return programs.find_all((*TOOLS, *its_own), settings.path)
 
 
 def _whose(python: Interpreter, distro: Distro | None, os_release: OsRelease) -> str:

@@ -57,3 +57,15 @@ def test_the_parents_are_listed_the_nearest_first(
 
     monkeypatch.setattr(psutil.Process, "parents", denied)
     assert ancestry.pids() == ()
+
+
+def test_the_parents_are_named_the_nearest_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert ancestry.names()[0] == PARENTS[0]
+
+    def denied(_process: psutil.Process) -> list[psutil.Process]:
+        raise psutil.AccessDenied
+
+    monkeypatch.setattr(psutil.Process, "parents", denied)
+    assert ancestry.names() == ()

@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from pep668hook import contexts, distros, keepers, managers, remedies, shells
+from pep668hook import (
+    checks,
+    contexts,
+    distros,
+    keepers,
+    managers,
+    remedies,
+    shells,
+)
 from pep668hook.catalogue import variants
 from pep668hook.ranking import rank
 from pep668hook.remedy import Remedy
@@ -19,7 +27,15 @@ TESTS = CHECKOUT / "tests"
 REMEDIES = variants("pep668hook.remedies", "REMEDY", Remedy)
 FOLDERS = [
     Path(package.__path__[0])
-    for package in (contexts, distros, keepers, managers, remedies, shells)
+    for package in (
+        checks,
+        contexts,
+        distros,
+        keepers,
+        managers,
+        remedies,
+        shells,
+    )
 ]
 VARIANTS = [path for folder in FOLDERS for path in folder.glob("[!_]*.py")]
 

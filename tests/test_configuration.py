@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pep668hook import configuration
-from pep668hook.configuration import in_effect
+from pep668hook.configuration import by_file, in_effect
 from pep668hook.pip_command import parse
 
 if TYPE_CHECKING:
@@ -196,3 +196,19 @@ def test_uv_may_be_told_to_read_none(
     place.write(place.cwd / "uv.toml", "[pip]\nsystem = true\n")
 
     assert "UV_SYSTEM_PYTHON" not in place.look(line, environ)
+
+
+def test_each_file_is_told_with_what_it_sets(place: Place) -> None:
+    pip, project = place.home / ".config/pip/pip.conf", place.cwd / "uv.toml"
+    place.write(pip, ON.format("install"))
+    place.write(project, "[pip]\nbreak-system-packages = true\n")
+    where = {"home": place.home, "cwd": place.cwd, "prefix": place.prefix}
+
+    environ = {"XDG_CONFIG_DIRS": str(place.system)}
+    of_pip = dict(by_file(parse(["pip", "install", "x"]), environ, **where))
+    of_uv = dict(by_file(parse(["uv", "pip", "install", "x"]), {}, **where))
+
+    assert {file: said for file, said in of_pip.items() if said} == {
+        pip: {OVERRIDE: "true"}
+    }
+    assert of_uv[project] == {"UV_BREAK_SYSTEM_PACKAGES": "True"}

@@ -7,9 +7,19 @@ from typing import TYPE_CHECKING
 import pyte
 import pytest
 from rich.cells import cell_len
+from rich.text import Text
 
 from pep668hook.first_contact import INTRODUCTION
-from pep668hook.panel import busy, draw, encode, erase, height, line, screen_of
+from pep668hook.panel import (
+    busy,
+    draw,
+    encode,
+    erase,
+    height,
+    line,
+    rendered,
+    screen_of,
+)
 from tests.builders import AWKWARD, choice, screen
 from tests.desk import Desk
 
@@ -352,3 +362,10 @@ def test_the_size_is_not_asked_of_the_environment(
     _, *rows = drawn(screen(columns=80, rows=60))
     assert (shown.columns, shown.rows) == (100, 30)
     assert {len(row) for row in rows} == {80}
+
+
+def test_what_is_not_wrapped_is_one_line_whatever_its_length() -> None:
+    words = Text("word " * 30)
+
+    assert rendered(words, screen(columns=40), wrap=False).count("\n") == 1
+    assert rendered(words, screen(columns=40)).count("\n") > 1

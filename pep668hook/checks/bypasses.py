@@ -1,0 +1,91 @@
+"""What keeps pip from being refused here, or the hook from asking."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Final
+
+from pep668hook import configuration, interpreter, pip_command, programs
+from pep668hook.check import Check, Finding, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pep668hook.check import Scene
+    from pep668hook.pip_command import PipCommand
+
+# What PEP 668 refuses, if nothing else is set.
+_COMMANDS: Final = (
+    ("pip", "install", "x"),
+    ("uv", "pip", "install", "--system", "x"),
+)
+# By the keys of a file that stand for one of them.
+_KEYS: Final = {"UV_BREAK_SYSTEM_PACKAGES": "break-system-packages|target|prefix"}
+
+
+def _look(scene: Scene) -> Iterator[Finding]:
+    ci = scene.settings.environ.get("CI")
+    if ci:
+        seen = f"CI={ci} is set, so nobody is asked"
+        yield Finding("CI", State.FAILURE, seen, scene.unset("CI"))
+    commands = list(map(pip_command.parse, _COMMANDS))
+    found = [
+        finding
+        for command in commands
+        for finding in (*_variables(command, scene), *_files(command, scene))
+    ]
+    yield from found
+    if not found:
+        seen = "no variable and no file keeps pip or uv from the marker"
+        yield Finding("overrides", State.OK, seen)
+    active = scene.settings.active_environment
+    if active is not None:
+        seen = f"{active} is active: pip is not refused there"
+        yield Finding("active", State.OK, seen, facts={"path": str(active)})
+
+
+def _variables(command: PipCommand, scene: Scene) -> Iterator[Finding]:
+    environ = scene.settings.environ
+    for name in sorted(environ):
+        # Each by itself: of two that do the same, one is enough.
+        if pip_command.bypasses(command, {name: environ[name]}):
+            set_to = f"{name}={environ[name]}"
+            seen = f"with {set_to} {command.name} does not look for the marker"
+            facts = {"variable": name, "value": environ[name]}
+            yield Finding(command.name, State.WARNING, seen, scene.unset(name), facts)
+
+
+def _files(command: PipCommand, scene: Scene) -> Iterator[Finding]:
+    for file, variables in configuration.by_file(
+        command,
+        scene.settings.environ,
+        home=scene.settings.home,
+        cwd=scene.cwd,
+        prefix=_prefix(scene),
+    ):
+        for name, value in variables.items():
+            if pip_command.bypasses(command, {name: value}):
+                yield _of_file(command.name, file, name)
+
+
+def _of_file(tool: str, file: Path, variable: str) -> Finding:
+    option = variable.partition("_")[2].lower().replace("_", "-")
+    keys = _KEYS.get(variable, option)
+    seen = f"by {file} ({keys.replace('|', ', ')}) {tool} does not look for the marker"
+    # It leaves the file as it was beside it.
+    take_out = f"sed -E -i.bak '/^ *({keys}) *=/d' '{file}'"
+    cure = take_out if os.access(file, os.W_OK) else f"sudo {take_out}"
+    facts = {"file": str(file), "option": option}
+    return Finding(tool, State.WARNING, seen, cure, facts)
+
+
+def _prefix(scene: Scene) -> Path:
+    """Find where the Python of the pip on PATH lies, as a pip.conf may lie there."""
+    path = scene.settings.path
+    pip = programs.find("pip", path)
+    python = None if pip is None else interpreter.of_script(pip, path)
+    return scene.cwd if python is None else python.prefix
+
+
+CHECK: Final = Check("bypasses", 60, _look)

@@ -1,0 +1,71 @@
+"""Whether the helper is alive, and what shells load is whole and of this version."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pep668hook import __version__, first_aid, installation
+from pep668hook.check import Check, Finding, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pep668hook.check import Scene
+
+_COMMAND: Final = "pep668hook"
+
+
+def _look(scene: Scene) -> Iterator[Finding]:
+    environ = scene.settings.environ
+    for each in first_aid.examine(str(scene.helper), str(scene.share), environ):
+        state = State.FAILURE if each.cure else State.OK
+        yield Finding(each.about, state, each.seen, each.cure)
+    if scene.share.is_dir():
+        yield _version(scene.share)
+    yield from _command(scene)
+
+
+def _version(share: Path) -> Finding:
+    old = installation.stale(share) if share != _own() else ()
+    facts = {"version": __version__, "stale": list(old)}
+    if old:
+        seen = f"what shells load is not of {__version__}: {', '.join(old)}"
+        cure = "pep668hook install"
+        return Finding("version", State.WARNING, seen, cure, facts)
+    return Finding("version", State.OK, __version__, facts=facts)
+
+
+def _own() -> Path:
+    """Tell where everything lies that has not been laid out: `init` loads it there."""
+    return Path(__file__).resolve().parent.parent
+
+
+def _command(scene: Scene) -> Iterator[Finding]:
+    """Look at the command, where shells would find it if it could be run."""
+    home = scene.settings.home
+    usual = () if home is None else (home / ".local" / "bin",)
+    for directory in dict.fromkeys((*scene.settings.path, *usual)):
+        command = directory / _COMMAND
+        if not os.path.lexists(command):
+            continue
+        if os.access(command, os.X_OK):
+            yield Finding("command", State.OK, str(command))
+            return
+        gone = not command.exists()
+        seen = f"{command} " + (
+            f"leads to {command.readlink()}, which is not there"
+            if gone
+            else "is not executable"
+        )
+        cure = _repair(scene) if gone else f"chmod +x {command.resolve()}"
+        yield Finding("command", State.FAILURE, seen, cure)
+
+
+def _repair(scene: Scene) -> str:
+    environ = scene.settings.environ
+    return first_aid.mend(str(scene.helper), str(scene.share), environ)
+
+
+CHECK: Final = Check("helper", 30, _look)

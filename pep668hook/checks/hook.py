@@ -1,0 +1,126 @@
+"""Whether the hook is loaded in this very shell, and what is in its way there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pep668hook import installation, programs
+from pep668hook.check import Check, Finding, State
+from pep668hook.plain_text import strip_control
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pep668hook.check import Scene, Told
+    from pep668hook.shell import Shell
+
+# The function that is wrapped round pip, or the script that an alias leads to instead.
+_OURS: Final = re.compile(r"__pep668hook_run|pep668hook\.pip\.")
+_AT_PROMPT: Final = "__pep668hook_"
+_NAMES: Final = ("pip", "pip3")
+_SHOWN: Final = 60  # characters of an alias or a function
+
+
+def _look(scene: Scene) -> Iterator[Finding]:
+    if scene.shell is None:
+        return
+    if scene.told is None:
+        yield _by_rc_file(scene, scene.shell)
+        return
+    for name in _NAMES:
+        yield _of_name(name, scene, scene.shell, scene.told)
+    if scene.told.prompt is not None:
+        yield _at_prompt(scene, scene.told.prompt)
+
+
+def _by_rc_file(scene: Scene, shell: Shell) -> Finding:
+    """Tell by the rc file alone: this shell's own function has not called."""
+    settings = scene.settings
+    rc_file = shell.rc_file(settings.home or scene.cwd, settings.environ)
+    facts = {"rc_file": str(rc_file)}
+    if installation.has_line(rc_file):
+        seen = f"not loaded in this shell, or called past it; {rc_file} loads it"
+        return Finding("loaded", State.WARNING, seen, scene.load(), facts)
+    seen = f"not loaded in this shell, and {rc_file} has no line for it"
+    cure = f"pep668hook install {shell.name}"
+    return Finding("loaded", State.FAILURE, seen, cure, facts)
+
+
+def _of_name(name: str, scene: Scene, shell: Shell, told: Told) -> Finding:
+    alias, function = told.aliases.get(name, ""), told.functions.get(name, "")
+    theirs = function if function and not _OURS.search(function) else ""
+    is_wrapped = bool(_OURS.search(alias + function))
+    facts = {"alias": alias, "function": function, "wrapped": is_wrapped and not theirs}
+    if alias and not (_OURS.search(alias) or (is_wrapped and _leads(alias, name))):
+        cure = shell.forget_alias(name)
+        return _in_the_way(name, f"an alias of yours: {alias}", cure, scene, facts)
+    if theirs:
+        cure = shell.forget_function(name)
+        what = f"a function of yours:\n{theirs}"
+        return _in_the_way(name, what, cure, scene, facts)
+    if is_wrapped:
+        return Finding(name, State.OK, "wrapped", facts=facts)
+    program = programs.find(name, scene.settings.path)
+    if program is None:
+        seen = "there is none on PATH; what else runs a pip is met at the prompt"
+        return Finding(name, State.OK, seen, facts=facts)
+    seen = f"not wrapped: {program} came after the shell, or the wrapper was removed"
+    return Finding(name, State.FAILURE, seen, scene.load(), facts)
+
+
+def _in_the_way(
+    name: str, what: str, cure: str, scene: Scene, facts: dict[str, object]
+) -> Finding:
+    """Say what is called instead of the hook, and where it may come from."""
+    seen = f"not wrapped, for there is {_short(what)}"
+    where = _defined(name, scene)
+    if where is not None:
+        seen = f"{seen} (line {where[1]} of {where[0]})"
+        facts = {**facts, "file": str(where[0]), "line": where[1]}
+    return Finding(name, State.FAILURE, seen, f"{cure}; {scene.load()}", facts)
+
+
+def _defined(name: str, scene: Scene) -> tuple[Path, int] | None:
+    """Find the line of the rc file that makes the alias or the function."""
+    if scene.shell is None:
+        return None
+    settings = scene.settings
+    rc_file = scene.shell.rc_file(settings.home or scene.cwd, settings.environ)
+    told = re.compile(
+        rf"\s*(?:(?:new-|set-)?alias|function)\s.*?\b{name}\b|\s*{name}\s*\(\)",
+        re.IGNORECASE,
+    )
+    try:
+        lines = rc_file.read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return None
+    found = (number for number, line in enumerate(lines, 1) if told.match(line))
+    number = next(found, None)
+    return None if number is None else (rc_file, number)
+
+
+def _leads(alias: str, name: str) -> bool:
+    """Say whether an alias leads to the wrapped name, with options, say."""
+    words = re.sub(rf"^(?:alias )?{name}=", "", alias).strip("'\"").split()
+    return words[:1] == [name] or words[1:2] == [name]
+
+
+def _at_prompt(scene: Scene, prompt: str) -> Finding:
+    facts = {"prompt": prompt}
+    if _AT_PROMPT in prompt:
+        seen = "lines that have failed are looked at"
+        return Finding("prompt", State.OK, seen, facts=facts)
+    seen = "something has taken the hook's place at the prompt"
+    return Finding("prompt", State.FAILURE, seen, scene.load(), facts)
+
+
+def _short(text: str) -> str:
+    lines = strip_control(text).splitlines()
+    code = (line for line in lines if not line.lstrip().startswith("#"))
+    words = " ".join(" ".join(code).split())
+    return words if len(words) <= _SHOWN else f"{words[: _SHOWN - 3]}..."
+
+
+CHECK: Final = Check("hook", 20, _look)
