@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import py_compile
 import re
 import shutil
 import stat
@@ -22,8 +23,9 @@ from pep668hook.errors import HookError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-# The second one is for Windows, where there are no pseudo-terminals.
-_WATCHES: Final = ("watch.py", "watch_pipe.py")
+# The one that is started comes last, and that for Windows has no pseudo-terminals.
+_IMPORTED: Final = ("watch_helper.py", "watch_pty.py")
+_WATCHES: Final = (*_IMPORTED, "watch_pipe.py", "watch.py")
 _MARK: Final = b"  # added by pep668hook install"
 """What our line ends in: every shell that we know takes this for a comment."""
 
@@ -85,6 +87,9 @@ def lay_out(share: Path, *, helper: Path) -> None:
         _point(share / "venv", helper)
         for source in (*watches, *sorted(snippet_directory().glob("pep668hook.*"))):
             _replace(share / source.name, source.read_bytes(), mode=0o644)
+        for name in _IMPORTED:  # Python would do so later, if it could write there then
+            with suppress(OSError):
+                py_compile.compile(str(share / name), quiet=2)
 
 
 def add_line(rc: Path, line: str) -> bool:

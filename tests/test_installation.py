@@ -312,11 +312,15 @@ def test_the_share_holds_the_snippets_and_the_watch(
 
     snippets = {path.name for path in (CHECKOUT / "shell").glob("pep668hook.*")}
     assert snippets >= {"pep668hook.bash", "pep668hook.zsh"}
-    assert names(share) == {"venv", "watch.py", "watch_pipe.py", *snippets}
+    watches = {path.name for path in (CHECKOUT / "pep668hook").glob("watch*.py")}
+    assert watches > {"watch.py", "watch_pipe.py"}
+    assert names(share) == {"venv", "__pycache__", *watches, *snippets}
     for name in snippets:
         assert (share / name).read_bytes() == (CHECKOUT / "shell" / name).read_bytes()
-    watch = CHECKOUT / "pep668hook" / "watch.py"
-    assert (share / "watch.py").read_bytes() == watch.read_bytes()
+    for name in watches:
+        ours = CHECKOUT / "pep668hook" / name
+        assert (share / name).read_bytes() == ours.read_bytes()
+    assert len(names(share / "__pycache__")) == len(watches) - 2
 
 
 def test_the_share_is_readable_by_all_and_writable_by_one(
