@@ -19,6 +19,8 @@ _INTERRUPTED = 130  # the helper's status after Ctrl-C, as a shell would give it
 # What the keyboard sends reaches pip and the helper by itself; what somebody sends to
 # the watch alone is meant for who runs below it.
 PASSED_ON = {signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2}
+# With one of these PEP 668 refuses nothing.
+_BYPASSES = ("--break-system-packages", "--target", "-t", "--prefix", "--root", "--dry")
 
 
 class Helper:
@@ -30,9 +32,9 @@ class Helper:
         self._go = -1
 
     def call(self) -> None:
-        """Start it; it waits for the word to go, and without that does nothing."""
+        """Start it once; it waits for the word to go, and without that does nothing."""
         record, shell, depth = self._words
-        if not shell:
+        if not shell or self._pid:
             return
         wait, self._go = os.pipe()
         terminal = os.dup(2)
@@ -76,3 +78,23 @@ class Helper:
 
     def _pass_on(self, number: int, _frame: object) -> None:
         os.kill(self._pid, number)
+
+
+def is_expected(program: str, argv: list[str]) -> bool:
+    """Tell at a glance that pip is about to be refused, to have the helper ready then.
+
+    A wrong answer costs a start too many, or a person a tenth of a second.
+    """
+    if any(word.startswith(_BYPASSES) for word in argv):
+        return False
+    if "PIP_BREAK_SYSTEM_PACKAGES" in os.environ:
+        return False
+    try:
+        with open(program, "rb") as script:
+            shebang = script.readline(256)
+        python = os.path.realpath(os.fsdecode(shebang[2:].strip()))
+        prefix, _, name = python.rpartition("/bin/")
+        os.stat(f"{prefix}/lib/{name}/EXTERNALLY-MANAGED")
+    except (OSError, ValueError):
+        return False
+    return shebang.startswith(b"#!")

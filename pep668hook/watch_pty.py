@@ -5,8 +5,8 @@ is a price on every `pip install`. The bytes that pip writes reach the terminal 
 are, and it ends as pip ended, whatever happens to the help.
 
 A refusal is left at RECORD. Unless SHELL is empty it is also told to the helper, which
-is called as soon as pip begins to say it: pip takes longer to end than that takes to
-start.
+is called as soon as a refusal is to be expected, or else as pip begins to say it: what
+it takes to start costs nobody any time then.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ TYPE_CHECKING = False  # without the cost of `typing`
 if TYPE_CHECKING:
     import signal
 
-    from pep668hook.watch_helper import PASSED_ON, Helper
+    from pep668hook.watch_helper import PASSED_ON, Helper, is_expected
 else:
     import _signal as signal  # `signal` imports enum: a third of the start
 
-    from watch_helper import PASSED_ON, Helper  # watch.py says where from
+    from watch_helper import PASSED_ON, Helper, is_expected  # watch.py says where from
 
 # pip's reference for the error since 23.0. The words round it differ by version,
 # colour, width and distribution; this one is never translated, split or wrapped.
@@ -217,6 +217,8 @@ def main(arguments: list[str]) -> None:
     except (OSError, termios.error):  # no pseudo-terminal or no descriptor left
         _become(program, argv, record)
         return
+    if is_expected(program, argv):
+        helper.call()
     status = watch.run()
     refused = status != 0 and watch.refused
     # The status of what was stopped is of use to a shell that has forgotten it (zsh).
