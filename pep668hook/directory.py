@@ -31,7 +31,7 @@ _SYSTEM_TREES: Final = frozenset(
 )
 # ... and what is shared itself, though what a user owns in it is fine.
 _SHARED_PLACES: Final = frozenset(
-    ". home media mnt opt private private/tmp private/var/tmp root run"  # noqa: SIM905 # words
+    ". dev/shm home media mnt opt private private/tmp private/var/tmp root run"  # noqa: SIM905 # words
     " run/user srv tmp Users var var/tmp Volumes".split()
 )
 
@@ -90,6 +90,8 @@ def _is_system(path: Path) -> bool:
     below_root = path.relative_to(path.anchor)
     if str(below_root) in _SHARED_PLACES:
         return True
+    if below_root.parts[:2] == ("dev", "shm"):  # Linux's files in memory, as in /tmp
+        return False
     return below_root.parts[0] in _SYSTEM_TREES
 
 
