@@ -20,7 +20,10 @@ _INTERRUPTED = 130  # the helper's status after Ctrl-C, as a shell would give it
 # the watch alone is meant for who runs below it.
 PASSED_ON = {signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2}
 # With one of these PEP 668 refuses nothing.
-_BYPASSES = ("--break-system-packages", "--target", "-t", "--prefix", "--root", "--dry")
+_BYPASSES = (
+    *("--break-system-packages", "--target", "-t", "--prefix", "--root", "--dry"),
+    *("--help", "-h"),
+)
 
 
 class Helper:

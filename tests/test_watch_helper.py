@@ -85,7 +85,7 @@ def test_a_pip_of_a_managed_python_is_expected_to_be_refused(
 
 
 @pytest.mark.parametrize(
-    "word", ["--break-system-packages", "--target=here", "-t", "--dry-run"]
+    "word", ["--break-system-packages", "--target=here", "-t", "--dry-run", "-h"]
 )
 def test_one_that_is_told_to_go_on_is_not(machine: Machine, word: str) -> None:
     pip = str(machine.python.with_name("pip"))
