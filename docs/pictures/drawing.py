@@ -91,7 +91,8 @@ def moving(
 ) -> str:
     """Draw frames beside one another, and move each in its turn into the window.
 
-    Who asked for less motion sees frame number `poster`, which stays.
+    It plays twice and stays at its end. Who asked for less motion sees frame number
+    `poster` alone.
     """
     height = max(len(frame.rows) for frame in frames)
     step = columns * _WIDTH + 2 * _MARGIN
@@ -109,10 +110,11 @@ def moving(
     rows = "\n".join(
         f'<g id="{name}">{_row(row, 0, 0)}</g>' for row, name in distinct.items()
     )
+    stops.append(f"100%{{transform:translateX({-(len(frames) - 1) * step:.1f}px)}}")
     still_at = f"transform:translateX({-poster * step:.1f}px)"
     style = (
         f"@keyframes story{{{''.join(stops)}}}\n"
-        f".strip{{animation:story {total:.2f}s steps(1,end) infinite}}\n"
+        f".strip{{animation:story {total:.2f}s steps(1,end) 2 forwards}}\n"
         "@media (prefers-reduced-motion:reduce)"
         f"{{.strip{{animation:none;{still_at}}}}}"
     )

@@ -131,8 +131,10 @@ SCENES: Final = (*REMEDIES, *STYLES)
 
 STORY: Final = Scene(
     "story",
-    "pip install greeting && python -c 'import greeting; print(\"works\")'",
+    "pip install greeting && python app.py",
     "pip refuses to install greeting; a panel offers to make .venv; Enter is pressed;"
-    " pip installs greeting in it; the rest of the command line prints: works",
+    " pip installs greeting in it; the rest of the command line runs app.py, which"
+    " imports it",
+    prepare="""echo 'import greeting; print("app.py runs")' >app.py""",
 )
 """The whole story, as it moves."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from docs.pictures.house import House
     from docs.pictures.scenes import Scene
 
-COLUMNS: Final = 80
+COLUMNS: Final = 64  # to be read on a phone, too
 ROWS: Final = 60  # more than any scene takes: the empty ones are cut off
 PROMPT: Final = b" $ "
 LAST_WORDS: Final = b"leave it as it is"
@@ -66,17 +66,17 @@ class Screen(pyte.Screen):
 class Hands:
     """Somebody at the shell."""
 
-    def __init__(self, house: House, scene: Scene) -> None:
+    def __init__(self, house: House, scene: Scene, rows: int) -> None:
         argv = house.argv(
             scene.start, scene.prepare, "/bin/bash", "--rcfile", "/home/you/.bashrc"
         )
-        self.screen = Screen(COLUMNS, ROWS)
+        self.screen = Screen(COLUMNS, rows)
         self._stream = pyte.ByteStream(self.screen)
         self._shell: pexpect.spawn[bytes] = pexpect.spawn(
             argv[0],
             [*argv[1:], "-i"],
             env=house.environ(scene.environ),
-            dimensions=(ROWS, COLUMNS),
+            dimensions=(rows, COLUMNS),
             timeout=_PATIENCE,
         )
         self._shell.delaybeforesend = None
@@ -119,9 +119,9 @@ class Hands:
 
 
 @contextmanager
-def seated(house: House, scene: Scene) -> Iterator[Hands]:
+def seated(house: House, scene: Scene, rows: int = ROWS) -> Iterator[Hands]:
     """Start the shell, and end it on every way out."""
-    hands = Hands(house, scene)
+    hands = Hands(house, scene, rows)
     try:
         hands.wait_for(PROMPT)
         yield hands

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from docs.pictures.scenes import Scene
     from docs.pictures.screen import Hands
 
+_ROWS: Final = 32  # as in a window that people have: pip's first words scroll off
 _KEY: Final = 0.06  # seconds after each character
 _LOOK: Final = 1.0
 _READ: Final = 5.0  # the panel
@@ -29,7 +30,7 @@ _SPINNER: Final = re.compile("[\u2801-\u28ff]")
 def recorded(house: House, scene: Scene) -> tuple[list[Frame], int]:
     """Play it, and tell which of the frames has the panel on it."""
     frames: list[Frame] = []
-    with seated(house, scene) as hands:
+    with seated(house, scene, _ROWS) as hands:
         _take(frames, hands, _LOOK)
         for letter in scene.command:
             hands.send(letter)
