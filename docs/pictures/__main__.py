@@ -33,11 +33,12 @@ def main() -> int:
     for scene in (*scenes.SCENES, scenes.STORY):
         if not chosen.name or scene.name in chosen.name:
             print(scene.name, flush=True)
-            _make(scene, chosen.to)
+            make(scene, chosen.to)
     return 0
 
 
-def _make(scene: Scene, to: Path) -> None:
+def make(scene: Scene, to: Path) -> None:
+    """Play a scene, and draw it in each theme into the directory `to`."""
     with house.built() as home:
         if scene is scenes.STORY:
             frames, poster = story.recorded(home, scene)
@@ -45,12 +46,12 @@ def _make(scene: Scene, to: Path) -> None:
                 drawn = drawing.moving(frames, poster, screen.COLUMNS, scene.alt, theme)
                 _write(drawn, scene, theme, to)
             return
-        rows = without_pips_words(screen.played(home, scene))
+        rows = _without_pips_words(screen.played(home, scene))
     for theme in drawing.THEMES:
         _write(drawing.still(rows, screen.COLUMNS, scene.alt, theme), scene, theme, to)
 
 
-def without_pips_words(rows: Sequence[Row]) -> list[Row]:
+def _without_pips_words(rows: Sequence[Row]) -> list[Row]:
     """Leave the line that was typed, and what we say; dots for what pip said."""
     texts = ["".join(cell.text for cell in row) for row in rows]
     ours = next(
