@@ -87,6 +87,6 @@ def test_a_moving_picture_has_each_row_once_and_ends_at_its_last_frame() -> None
 
     assert drawn.count(">one</text>") == 1
     assert drawn.count("<use ") == 5
-    last = re.findall(r"([\d.]+)%\{transform:translateX\((\S+)px\)", drawn)
+    last = re.findall(r"([\d.]+)%\{transform:translateX\(([-\d.]+)px\)", drawn)
     assert [share for share, _ in last] == ["0.000", "25.000", "50.000", "100"]
     assert last[-1][1] == last[-2][1]

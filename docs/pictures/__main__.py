@@ -43,7 +43,7 @@ def make(scene: Scene, to: Path) -> None:
         if scene is scenes.STORY:
             frames, poster = story.recorded(home, scene)
             for theme in drawing.THEMES:
-                drawn = drawing.moving(frames, poster, screen.COLUMNS, scene.alt, theme)
+                drawn = drawing.moving(frames, poster, story.COLUMNS, scene.alt, theme)
                 _write(drawn, scene, theme, to)
             return
         rows = _without_pips_words(screen.played(home, scene))

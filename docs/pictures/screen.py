@@ -66,17 +66,17 @@ class Screen(pyte.Screen):
 class Hands:
     """Somebody at the shell."""
 
-    def __init__(self, house: House, scene: Scene, rows: int) -> None:
+    def __init__(self, house: House, scene: Scene, columns: int, rows: int) -> None:
         argv = house.argv(
             scene.start, scene.prepare, "/bin/bash", "--rcfile", "/home/you/.bashrc"
         )
-        self.screen = Screen(COLUMNS, rows)
+        self.screen = Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self._shell: pexpect.spawn[bytes] = pexpect.spawn(
             argv[0],
             [*argv[1:], "-i"],
             env=house.environ(scene.environ),
-            dimensions=(rows, COLUMNS),
+            dimensions=(rows, columns),
             timeout=_PATIENCE,
         )
         self._shell.delaybeforesend = None
@@ -119,9 +119,11 @@ class Hands:
 
 
 @contextmanager
-def seated(house: House, scene: Scene, rows: int = ROWS) -> Iterator[Hands]:
+def seated(
+    house: House, scene: Scene, columns: int = COLUMNS, rows: int = ROWS
+) -> Iterator[Hands]:
     """Start the shell, and end it on every way out."""
-    hands = Hands(house, scene, rows)
+    hands = Hands(house, scene, columns, rows)
     try:
         hands.wait_for(PROMPT)
         yield hands

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from docs.pictures.scenes import Scene
     from docs.pictures.screen import Hands
 
+COLUMNS: Final = 72  # no line of the distribution's is folded
 _ROWS: Final = 32  # as in a window that people have: pip's first words scroll off
 _KEY: Final = 0.06  # seconds after each character
 _LOOK: Final = 1.0
@@ -30,7 +31,7 @@ _SPINNER: Final = re.compile("[\u2801-\u28ff]")
 def recorded(house: House, scene: Scene) -> tuple[list[Frame], int]:
     """Play it, and tell which of the frames has the panel on it."""
     frames: list[Frame] = []
-    with seated(house, scene, _ROWS) as hands:
+    with seated(house, scene, COLUMNS, _ROWS) as hands:
         _take(frames, hands, _LOOK)
         for letter in scene.command:
             hands.send(letter)
