@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -63,9 +64,13 @@ def pages() -> list[Path]:
 
 def blocks() -> list[Block]:
     """List the blocks of commands: fenced as such, with a `$ ` in it, or indented."""
+    return [block for page in pages() for block in blocks_of(page)]
+
+
+def blocks_of(page: Path) -> list[Block]:
+    """List those of one page."""
     found = (
         _block(page, token)
-        for page in pages()
         for token in _tokens(page)
         if token.type == "fence" or (token.type == "code_block" and page != _DRAWN)
     )
@@ -84,7 +89,7 @@ def spans() -> list[tuple[str, str]]:
 
 
 def name(page: Path) -> str:
-    return str(page.relative_to(CHECKOUT))
+    return os.path.relpath(page, CHECKOUT)
 
 
 def _tokens(page: Path) -> Iterator[Token]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from docs.pictures import drawing, scenes
-from pep668hook import distros, managers, ranking
+from pep668hook import distros, managers, preferences, ranking
 from pep668hook.cli import _parser
 from pep668hook.grammar import verbs
 from pep668hook.shells import named, names
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pep668hook.distro import Distro
 
 IMAGES: Final = DOCS / "images"
+TOML: Final = re.compile(r"```toml\n(.*?)```", re.DOTALL)
 PICTURE: Final = re.compile(r"!\[([^\]]+)\]\(([^)]+)\)")
 DISTROS: Final[dict[str, Distro]] = {
     path.stem: importlib.import_module(f"pep668hook.distros.{path.stem}").DISTRO
@@ -160,6 +161,48 @@ def test_each_verb_is_on_the_page_of_commands() -> None:
 
     for verb in verbs(_parser()):
         assert f"| `pep668hook {verb.name}` |" in page
+
+
+# -- settings
+
+
+def policies() -> list[str]:
+    """List what the pages show of a site's file: whole, and as a row of the table."""
+    whole = [
+        block
+        for page in pages()
+        for block in re.findall(
+            r"```toml\n(.*?)```", page.read_text("utf-8"), re.DOTALL
+        )
+    ]
+    rows = re.findall(r"`(\[policy[^`]*\])` `([^`]+)`", text("administrators.md"))
+    return [*whole, *(f"{table}\n{line}\n" for table, line in rows)]
+
+
+@pytest.mark.parametrize("policy", policies())
+def test_a_policy_that_is_shown_says_what_can_be_said(
+    policy: str, tmp_path: Path
+) -> None:
+    site = tmp_path / "config.toml"
+    site.write_text(policy)
+
+    told = preferences.read({}, None, site)
+
+    assert told.complaints == ()
+    assert told.policy
+
+
+# -- links
+
+
+@pytest.mark.parametrize("folder", ["pep668hook", "shell", "install.sh", "dev"])
+def test_a_page_that_the_program_names_is_there(folder: str) -> None:
+    place = CHECKOUT / folder
+    files = [place] if place.is_file() else [*place.rglob("*.*")]
+    read = (file.read_bytes().decode("utf-8", "replace") for file in files)
+    told = {name for words in read for name in re.findall(r"docs/[\w/-]+\.md", words)}
+
+    assert [name for name in told if not (CHECKOUT / name).is_file()] == []
 
 
 # -- pictures

@@ -235,6 +235,23 @@ def test_a_command_of_the_docs_does_what_they_say(desk: Desk, block: Block) -> N
             assert line.strip() in {"", "..."} or line.strip() in said
 
 
+def test_no_way_of_writing_a_command_is_overlooked(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(
+        "Type:\n\n    first --now\n\n```text\n$ second  # aloud\nsaid\n```\n"
+        "\n- a list\n\n  ```fish\n  third\n  ```\n\n```text\nonly said\n```\n"
+    )
+
+    found = documents.blocks_of(page)
+
+    assert [(block.shell, block.commands) for block in found] == [
+        ("bash", ("first --now",)),
+        ("bash", ("second",)),
+        ("fish", ("third",)),
+    ]
+    assert found[1].outputs == (("said",),)
+
+
 def test_what_is_not_run_is_still_in_the_docs() -> None:
     there = {command for block in BLOCKS for command in block.commands}
 

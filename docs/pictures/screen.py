@@ -87,15 +87,15 @@ class Hands:
 
     def wait_for(self, words: bytes) -> bytes:
         """Show what comes up to `words`, and tell what it was."""
-        self._shell.expect_exact(words)
-        came: bytes = self._shell.before + self._shell.after
+        came = self.unshown_until(words)
         self.show(came)
         return came
 
     def unshown_until(self, words: bytes) -> bytes:
         """Take what comes up to `words` without showing it yet."""
         self._shell.expect_exact(words)
-        return bytes(self._shell.before + self._shell.after)
+        came = (self._shell.before, self._shell.after)
+        return b"".join(piece for piece in came if isinstance(piece, bytes))
 
     def show(self, piece: bytes) -> None:
         """Show a piece."""
