@@ -116,7 +116,11 @@ STYLES: Final = (
         "style-plain",
         "pip install requests",
         "The panel as lines of text, for screen readers",
-        environ={"PEP668HOOK_PANEL_STYLE": "plain"},
+        # Lines of text cannot be filled in: what apt says in time depends on the machine.
+        environ={
+            "PEP668HOOK_PANEL_STYLE": "plain",
+            "PEP668HOOK_SYSTEM_PACKAGES": "never",
+        },
     ),
     Scene(
         "mode-hint",
