@@ -116,7 +116,7 @@ STYLES: Final = (
         "style-plain",
         "pip install requests",
         "The panel as lines of text, for screen readers",
-        # Lines of text cannot be filled in: what apt says in time depends on the machine.
+        # Its lines cannot be filled in: what apt says in time, a machine decides.
         environ={
             "PEP668HOOK_PANEL_STYLE": "plain",
             "PEP668HOOK_SYSTEM_PACKAGES": "never",
