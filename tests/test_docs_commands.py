@@ -102,8 +102,10 @@ class Desk:
         log = CHECKOUT / "tests" / "logs" / "recorded_terminal-nix_pip-26.3.txt"
         shutil.copy(log, self.project / "build.log")
         (self.project / "tests").symlink_to(CHECKOUT / "tests")
+        # Caches of its own: what is ours may be taken away by a command of the docs.
+        own = {**machine.environ(), "XDG_CACHE_HOME": str(self.home / ".cache")}
         self.environ = {
-            **machine.environ(),
+            **own,
             "HOME": str(self.home),
             "PATH": machine.path(self.bin),
             "PIP_FIND_LINKS": str(wheels),
@@ -113,7 +115,6 @@ class Desk:
             "UV_NO_INDEX": "1",
             "UV_OFFLINE": "1",
             "UV_PYTHON_DOWNLOADS": "never",
-            "XDG_CACHE_HOME": str(machine.cache),
         }
 
     def make_environment(self) -> None:
