@@ -216,7 +216,8 @@ def _fault_of_script(path: Path, activate: Path) -> Problem | None:
 
 def _text(script: Path) -> str | None:
     try:
-        return script.read_text("utf-8", "surrogateescape")
+        # By bytes: a carriage return may be a part of the path.
+        return script.read_bytes().decode("utf-8", "surrogateescape")
     except OSError:
         return None
 
