@@ -83,6 +83,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         if error.hint:
             show(f"hint: {error.hint}", sys.stderr)
         return error.exit_code
+    except OSError as error:  # a full disk, a home that is read-only
+        show(f"pep668hook: {error}", sys.stderr)
+        return HookError.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
 

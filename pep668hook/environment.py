@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pep668hook.files import is_file
-from pep668hook.trust import belongs_to_the_user, is_safe_to_run
+from pep668hook.trust import belongs_to_the_user, is_led_to_safely, is_safe_to_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -135,6 +135,8 @@ def _problem(
     activates = [path / "bin" / script for script in scripts]
     run = (path, path / "bin", *activates, *_what_runs(path, packages))
     if not all(map(is_safe_to_run, filter(os.path.lexists, run))):
+        return Problem.UNTRUSTED
+    if not all(map(is_led_to_safely, (path, path / "bin", *activates))):
         return Problem.UNTRUSTED
     problem = _problem_of_interpreter(path, packages)
     if problem is not None:

@@ -84,7 +84,11 @@ class Rescue:
         if plan is None:
             return NOTHING_DONE
         script = record.with_name(f"{record.name}.{shell.extension}")
-        handoff.write(handoff.render(plan.steps, shell), script, shell.signature)
+        try:
+            handoff.write(handoff.render(plan.steps, shell), script, shell.signature)
+        except OSError as error:
+            self._say(f"could not tell the shell what is left to do: {error.strerror}")
+            return NOTHING_DONE
         kept.unlink(missing_ok=True)
         return 0
 
