@@ -95,25 +95,25 @@ def test_steps_that_another_user_leaves_in_an_open_place_are_not_done(
     theirs = person.runtime / "theirs"
     theirs.write_text(steps(person.driver, tmp_path / CANARY))
     shell = person.start()
-    # One that looks for a record as it comes, and leaves the steps beside it.
+    # One that looks for a record as it comes, and leaves the steps beside it; root does
+    # for them what they could do in a directory that is theirs to write to.
     plant = f"""
 import os, sys, time
-os.setgid({NOBODY}); os.setuid({NOBODY})
 place, extension, theirs, link = sys.argv[1:]
 content = open(theirs).read()
 while True:
     for name in os.listdir(place):
         path = f"{{place}}/{{name}}.{{extension}}"
-        if not name.endswith(extension) and not os.path.lexists(path):
+        if name[0] != "." and not name.endswith(extension) and not os.path.lexists(path):
+            part = f"{{place}}/.part"
             if link:
-                os.symlink(theirs, path)
+                os.symlink(theirs, part)
             else:
-                with open(path, "w") as stream: stream.write(content)
+                with open(part, "w") as stream: stream.write(content)
+            os.lchown(part, {NOBODY}, {NOBODY})
+            os.rename(part, path)
     time.sleep(0.001)
 """
-    # So that they get there.
-    for parent in (person.runtime, *list(person.runtime.parents)[:4]):
-        parent.chmod(parent.stat().st_mode | 0o011)
     link = "link" if how == "a link" else ""
     words = [person.records, person.driver.extension, theirs, link]
     planter = subprocess.Popen([sys.executable, "-I", "-S", "-c", plant, *words])
