@@ -7,8 +7,11 @@ the story in silence, for pip's own words and status are already there.
 from __future__ import annotations
 
 import os
+import signal
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from threading import main_thread
 from typing import TYPE_CHECKING
 
 from pep668hook import (
@@ -183,6 +186,15 @@ def _none(_offer: Offer) -> tuple[str, ...]:
     return ()
 
 
+def _end_with_the_watch(wait: int) -> None:
+    """Leave the terminal to the shell where the watch is killed while we ask.
+
+    The other end of `wait` is its own for as long as it lives.
+    """
+    os.read(wait, 1)
+    signal.pthread_kill(main_thread().ident or 0, signal.SIGHUP)
+
+
 def main(arguments: list[str]) -> int:
     """Run `rescue SHELL RECORD DEPTH WAIT TERMINAL`, as the watch calls it.
 
@@ -195,6 +207,6 @@ def main(arguments: list[str]) -> int:
     advice.prepare()
     if os.read(int(wait), 1) != b"!" or shell is None:
         return NOTHING_DONE
-    os.close(int(wait))
+    prompt.begin([partial(_end_with_the_watch, int(wait))])
     os.dup2(int(terminal), 2)
     return interruptible(lambda: rescue(shell, Path(record), int(depth)))

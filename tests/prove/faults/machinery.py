@@ -121,8 +121,9 @@ def said_no_trace(shell: Shell) -> None:
 
 
 def ours(text: str) -> list[str]:
-    """List the lines that are ours."""
-    return [line for line in text.splitlines() if line.startswith("pep668hook: ")]
+    """List the lines that are ours, and no part of a panel."""
+    lines = [line for line in text.splitlines() if line.startswith("pep668hook: ")]
+    return [line for line in lines if "pep668hook: The Python under" not in line]
 
 
 def is_usable(person: Person, path: Path) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+import re
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -20,6 +20,8 @@ from tests.prove.faults.machinery import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.drivers import Driver
     from tests.machine import Machine
 
@@ -84,7 +86,7 @@ PATHS: Final = {
     "of very many": "{many}:{alone}:{tools}",
     "twice the same": "{alone}:{alone}:{tools}:{alone}",
     "with a tilde": "~/bin:{alone}:{tools}",
-    "with odd names": "/tmp/a b'$(x)\"*?:{alone}:{tools}",
+    "with odd names": "/nonexistent/a b'$(x)\"*?:{alone}:{tools}",
 }
 
 
@@ -103,7 +105,8 @@ def test_an_odd_path(person: Person, tmp_path: Path, case: str) -> None:
 
     said_no_trace(shell)
     assert "externally-managed-environment" in shell.text
-    assert "ot found" not in shell.text  # as shells say of a program
+    # Of ours; what `activate` starts is that script's own affair.
+    assert not re.search(r"\b(mkdir|rm|kill|sh)\b.*ot found", shell.text)
     assert status in {0, 1}
     nothing_half_made(person)
 

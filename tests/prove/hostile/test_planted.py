@@ -81,7 +81,7 @@ def test_what_an_earlier_shell_of_this_number_left_is_not_done(
     assert shell.run("pip install --dry-run --no-such-option") == 2
     shell.run("pep668hook --version")
 
-    assert executions(tmp_path) == []
+    assert executions(tmp_path) == [], "\n".join(shell.screen)
 
 
 @as_root
@@ -104,7 +104,8 @@ content = open(theirs).read()
 while True:
     for name in os.listdir(place):
         path = f"{{place}}/{{name}}.{{extension}}"
-        if name[0] != "." and not name.endswith(extension) and not os.path.lexists(path):
+        is_record = name[0] != "." and not name.endswith(extension)
+        if is_record and not os.path.lexists(path):
             part = f"{{place}}/.part"
             if link:
                 os.symlink(theirs, part)
@@ -127,7 +128,7 @@ while True:
     finally:
         planter.kill()
         planter.wait()
-    assert executions(tmp_path) == []
+    assert executions(tmp_path) == [], "\n".join(shell.screen)
 
 
 @as_root
@@ -190,7 +191,7 @@ def test_a_record_of_another_user_s_is_not_taken_up(
     assert shell.run("pep668hook fix") != 0
 
     assert not shell.asked
-    assert executions(tmp_path) == []
+    assert executions(tmp_path) == [], "\n".join(shell.screen)
 
 
 # -- environments
@@ -227,7 +228,7 @@ def test_an_environment_that_others_can_change_is_not_used(
     shell.status()
 
     assert active(person, shell) != str(person.venv)
-    assert executions(tmp_path) == []
+    assert executions(tmp_path) == [], "\n".join(shell.screen)
 
 
 @as_root
@@ -259,7 +260,7 @@ def test_a_link_into_a_place_of_others_is_not_followed(
     shell.press("enter")
     shell.status()
 
-    assert executions(tmp_path) == []
+    assert executions(tmp_path) == [], "\n".join(shell.screen)
 
 
 def test_an_activate_without_an_environment_is_nothing(
@@ -276,7 +277,7 @@ def test_an_activate_without_an_environment_is_nothing(
     shell.answer_if_asked("enter")
     shell.status()
 
-    assert executions(tmp_path) == []
+    assert executions(tmp_path) == [], "\n".join(shell.screen)
 
 
 # -- programs and modules of the directory
@@ -301,7 +302,7 @@ def test_no_program_of_the_directory_is_run(
     shell.answer_if_asked("q")
     shell.status()
 
-    assert executions(tmp_path) == []
+    assert executions(tmp_path) == [], "\n".join(shell.screen)
 
 
 def set_path(driver: Driver, path: str) -> str:
@@ -330,7 +331,7 @@ def test_no_module_of_the_directory_is_imported(
     shell.answer_if_asked(key)
     shell.status()
 
-    assert executions(tmp_path) == []
+    assert executions(tmp_path) == [], "\n".join(shell.screen)
 
 
 # -- /tmp
