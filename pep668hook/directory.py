@@ -44,6 +44,7 @@ class Standing(Enum):
     SYSTEM = "a system directory"
     SHARED = "a directory that others can write to"
     UNWRITABLE = "a directory you cannot write to"
+    UNNAMEABLE = "a directory whose name no environment can have in its path"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ def between(directory: Directory) -> tuple[Path, ...]:
 def judge(path: Path, home: Path | None) -> Standing:
     """Say whether an environment may be made in `path`."""
     real = Path(os.path.realpath(path))
+    if not is_nameable(path) or not is_nameable(real):
+        return Standing.UNNAMEABLE
     if home is not None and real == Path(os.path.realpath(home)):
         return Standing.HOME
     if _is_system(real):
@@ -84,6 +87,17 @@ def judge(path: Path, home: Path | None) -> Standing:
     if not os.access(path, os.W_OK | os.X_OK):
         return Standing.UNWRITABLE
     return Standing.OWN if belongs_to_the_user(real) else Standing.SHARED
+
+
+def is_nameable(path: Path) -> bool:
+    """Say whether an environment at `path` could be found by its name.
+
+    PATH takes a `:` apart, and no maker writes into its scripts what is not UTF-8.
+    """
+    try:
+        return os.pathsep not in str(path) and bool(str(path).encode())
+    except UnicodeEncodeError:
+        return False
 
 
 def _is_system(path: Path) -> bool:

@@ -246,3 +246,14 @@ def test_it_is_told_whether_there_is_a_project(home: Path, project: Path) -> Non
     assert not look(project, home).is_project
     (project / "pixi.toml").touch()
     assert look(below(project), home).is_project
+
+
+@pytest.mark.parametrize("name", ["a:b", os.fsdecode(b"\xff")])
+def test_what_no_environment_can_be_named_after_is_no_place_for_one(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / name)
+
+    assert judge(tmp_path / name, None) is Standing.UNNAMEABLE
+    assert judge(tmp_path / "link", None) is Standing.UNNAMEABLE

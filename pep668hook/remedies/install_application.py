@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pep668hook import applications, keepers, requirement, system_packages
 from pep668hook.applications import Application, Kind
+from pep668hook.files import exists
 from pep668hook.keeper import Order, carried
 from pep668hook.plan import AddToPath, Plan, Run
 from pep668hook.remedy import Offer, Remedy
@@ -147,7 +148,7 @@ def _in_the_way(kept: Kept, wanted: Sequence[Requirement]) -> tuple[str, ...]:
         for each in wanted
         if kept.names.isdisjoint((each.name, *_known(each).commands_of))
     )
-    return tuple(name for name in new if (kept.bin / name).exists())
+    return tuple(name for name in new if exists(kept.bin / name))
 
 
 def _known(wanted: Requirement) -> Application:
