@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pep668hook import contents, journal
+from pep668hook.files import exists
 from pep668hook.journal import Entry, Made
 from pep668hook.plan import Activate, AddPip, MakeEnvironment, Retry, Run, SetAside
 
@@ -65,7 +66,7 @@ class Account:
 
 def _is_there(set_aside: Path | None) -> bool:
     """Say whether the old one is where it was to go, if there was one."""
-    return set_aside is None or set_aside.exists()
+    return set_aside is None or exists(set_aside)
 
 
 def _to_be_made(plan: Plan) -> tuple[Path | None, Path | None]:
@@ -73,7 +74,7 @@ def _to_be_made(plan: Plan) -> tuple[Path | None, Path | None]:
     aside = {
         action.path: action.new_path
         for action in plan.actions
-        if isinstance(action, SetAside) and action.path.exists()
+        if isinstance(action, SetAside) and exists(action.path)
     }
     new = (
         action.path

@@ -15,6 +15,7 @@ from pep668hook import ancestry, command_line, handoff, records, refusal, settin
 from pep668hook.advice import advise
 from pep668hook.ending import NOTHING_DONE, interruptible
 from pep668hook.errors import HookError
+from pep668hook.plain_text import hand_over
 from pep668hook.plan import Plan
 from pep668hook.records import ToldLine
 from pep668hook.refusal import Refused
@@ -96,7 +97,7 @@ def without_the_hook(words: Sequence[str], shell: Shell) -> int:
         return NOTHING_DONE
     steps = Plan(actions=(), steps=plan.steps)
     typed = handoff.commands(steps, shell, found.failure.cwd, chosen.home)
-    sys.stdout.write(f"{shell.chain(typed)}\n")
+    hand_over(f"{shell.chain(typed)}\n", sys.stdout)
     return 0
 
 

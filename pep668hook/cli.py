@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from pep668hook import __version__
 from pep668hook.ending import INTERRUPTED, NOTHING_DONE
 from pep668hook.errors import HookError
+from pep668hook.plain_text import show
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
@@ -79,10 +80,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             options.command = command
         return int(options.verb(options))
     except HookError as error:
-        print(f"pep668hook: {error}", file=sys.stderr)
+        show(f"pep668hook: {error}", sys.stderr)
         if error.hint:
-            print(f"hint: {error.hint}", file=sys.stderr)
+            show(f"hint: {error.hint}", sys.stderr)
         return error.exit_code
+    except OSError as error:  # a full disk, a home that is read-only
+        show(f"pep668hook: {error}", sys.stderr)
+        return HookError.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
 
@@ -204,7 +208,8 @@ def _explain_command(options: Namespace, shell: Shell) -> int:
     if advice is None:
         print("pep668hook: nothing would be offered", file=sys.stderr)
         return 1
-    print(explain.to_json(advice) if options.json else explain.to_text(advice))
+    told = explain.to_json(advice) if options.json else explain.to_text(advice)
+    show(told, sys.stdout)
     return 0
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pep668hook import toml_file
-from pep668hook.files import is_file
+from pep668hook.files import exists, is_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -74,7 +74,7 @@ def _pip_files(
         yield Path(entry) / "pip" / "pip.conf"
     yield Path("/Library/Application Support/pip/pip.conf")
     yield _SYSTEM / "pip.conf"
-    if home is not None and not isolated and not (named and Path(named).exists()):
+    if home is not None and not isolated and not (named and exists(Path(named))):
         yield home / ".pip" / "pip.conf"
         yield _user_configuration(environ, home) / "pip" / "pip.conf"
         yield home / "Library" / "Application Support" / "pip" / "pip.conf"

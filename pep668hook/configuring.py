@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pep668hook import installation, preferences
+from pep668hook import installation, plain_text, preferences
 from pep668hook.preferences import UnfitValueError
 from pep668hook.setting import REMEDIES, SETTINGS, OneOf, find
 
@@ -60,7 +59,7 @@ def to_json(chosen: Preferences) -> str:
         {"name": row.name, "value": row.value, "where": row.where}
         for row in rows(chosen)
     ]
-    return json.dumps({"settings": table, "complaints": chosen.complaints}, indent=2)
+    return plain_text.to_json({"settings": table, "complaints": chosen.complaints})
 
 
 def put(path: Path, name: str, text: str) -> None:
@@ -108,7 +107,7 @@ def schema() -> str:
         "In the site's file alone: what nobody can choose otherwise."
     )
     whole = _object([each.name for each in SETTINGS], policy=policy)
-    return json.dumps({"$schema": _SCHEMA, "title": "pep668hook", **whole}, indent=2)
+    return plain_text.to_json({"$schema": _SCHEMA, "title": "pep668hook", **whole})
 
 
 def _object(names: list[str], **more: object) -> dict[str, object]:

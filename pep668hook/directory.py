@@ -31,7 +31,7 @@ _SYSTEM_TREES: Final = frozenset(
 )
 # ... and what is shared itself, though what a user owns in it is fine.
 _SHARED_PLACES: Final = frozenset(
-    ". home media mnt opt private private/tmp private/var/tmp root run"  # noqa: SIM905 # words
+    ". dev/shm home media mnt opt private private/tmp private/var/tmp root run"  # noqa: SIM905 # words
     " run/user srv tmp Users var var/tmp Volumes".split()
 )
 
@@ -44,6 +44,7 @@ class Standing(Enum):
     SYSTEM = "a system directory"
     SHARED = "a directory that others can write to"
     UNWRITABLE = "a directory you cannot write to"
+    UNNAMEABLE = "a directory whose name no environment can have in its path"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ def between(directory: Directory) -> tuple[Path, ...]:
 def judge(path: Path, home: Path | None) -> Standing:
     """Say whether an environment may be made in `path`."""
     real = Path(os.path.realpath(path))
+    if not is_nameable(path) or not is_nameable(real):
+        return Standing.UNNAMEABLE
     if home is not None and real == Path(os.path.realpath(home)):
         return Standing.HOME
     if _is_system(real):
@@ -86,10 +89,23 @@ def judge(path: Path, home: Path | None) -> Standing:
     return Standing.OWN if belongs_to_the_user(real) else Standing.SHARED
 
 
+def is_nameable(path: Path) -> bool:
+    """Say whether an environment at `path` could be found by its name.
+
+    PATH takes a `:` apart, and no maker writes into its scripts what is not UTF-8.
+    """
+    try:
+        return os.pathsep not in str(path) and bool(str(path).encode())
+    except UnicodeEncodeError:
+        return False
+
+
 def _is_system(path: Path) -> bool:
     below_root = path.relative_to(path.anchor)
     if str(below_root) in _SHARED_PLACES:
         return True
+    if below_root.parts[:2] == ("dev", "shm"):  # Linux's files in memory, as in /tmp
+        return False
     return below_root.parts[0] in _SYSTEM_TREES
 
 

@@ -6,9 +6,10 @@ that is faster, needs no network, and is the same pip whoever made the rest.
 
 from __future__ import annotations
 
+import io
 import logging
 import re
-from contextlib import suppress
+from contextlib import redirect_stderr, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
@@ -89,6 +90,7 @@ def _by_virtualenv(request: MakeEnvironment, settings: Settings) -> str | None:
     """Make it with the library, which needs no ensurepip."""
     # Its warnings would go to the terminal: logging's last resort is stderr.
     logging.getLogger().addHandler(logging.NullHandler())
+    said = io.StringIO()
     try:
         from virtualenv import cli_run  # noqa: PLC0415 # a tenth of a second
 
@@ -96,8 +98,12 @@ def _by_virtualenv(request: MakeEnvironment, settings: Settings) -> str | None:
         arguments += ["--no-periodic-update", "--no-seed", "--quiet", "--quiet"]
         if settings.cache is not None:
             arguments += ["--app-data", str(settings.cache / "virtualenv")]
-        cli_run([*arguments, *_sight(request), str(request.path)], setup_logging=False)
-    except (Exception, SystemExit) as error:  # noqa: BLE001 # a library's, of any kind
+        arguments += [*_sight(request), str(request.path)]
+        with redirect_stderr(said):  # of what its parser refuses it prints the usage
+            cli_run(arguments, setup_logging=False)
+    except SystemExit:
+        return f"virtualenv: {_last_line(said.getvalue())}"
+    except Exception as error:  # noqa: BLE001 # a library's, of any kind
         return f"virtualenv: {error}"
     return None
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pep668hook.files import is_file
-from pep668hook.trust import belongs_to_the_user, is_safe_to_run
+from pep668hook.trust import belongs_to_the_user, is_led_to_safely, is_safe_to_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -136,6 +136,8 @@ def _problem(
     run = (path, path / "bin", *activates, *_what_runs(path, packages))
     if not all(map(is_safe_to_run, filter(os.path.lexists, run))):
         return Problem.UNTRUSTED
+    if not all(map(is_led_to_safely, (path, path / "bin", *activates))):
+        return Problem.UNTRUSTED
     problem = _problem_of_interpreter(path, packages)
     if problem is not None:
         return problem
@@ -216,7 +218,8 @@ def _fault_of_script(path: Path, activate: Path) -> Problem | None:
 
 def _text(script: Path) -> str | None:
     try:
-        return script.read_text("utf-8", "surrogateescape")
+        # By bytes: a carriage return may be a part of the path.
+        return script.read_bytes().decode("utf-8", "surrogateescape")
     except OSError:
         return None
 

@@ -5,12 +5,11 @@ The seam for judging the advice from outside: docs/explain.md holds its JSON sta
 
 from __future__ import annotations
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pep668hook import advice
+from pep668hook import advice, plain_text
 from pep668hook.command_line import Command
 from pep668hook.failure import Failure
 from pep668hook.launch import launched, pip_launched
@@ -71,7 +70,7 @@ def to_json(advice: Advice) -> str:
         }
         for key, offer in advice.offers.items()
     ]
-    return json.dumps({"reason": advice.reason(), "offers": offers}, indent=2)
+    return plain_text.to_json({"reason": advice.reason(), "offers": offers})
 
 
 def to_text(advice: Advice) -> str:

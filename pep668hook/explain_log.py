@@ -5,7 +5,6 @@ The JSON's names are stable; docs/logs.md lists them.
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
 import sys
@@ -15,7 +14,7 @@ from itertools import chain
 from textwrap import fill, indent
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from pep668hook import contexts, distros, pip_command
+from pep668hook import contexts, distros, pip_command, plain_text
 from pep668hook.context import Case
 from pep668hook.errors import HookError
 from pep668hook.plain_text import strip_control
@@ -142,7 +141,7 @@ def to_json(found: Iterable[Refusal], shell: Shell) -> Iterator[str]:
                 for each in suggestions(refusal, shell)
             ],
         }
-        yield separator + indent(json.dumps(item, indent=2), "  ")
+        yield separator + indent(plain_text.to_json(item), "  ")
         separator = ",\n"
     yield "]}\n" if separator == "\n" else "\n]}\n"
 

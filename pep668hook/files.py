@@ -1,6 +1,7 @@
 """What a file is, where not being allowed to look means no.
 
-`Path.is_file` and its kin raise PermissionError up to Python 3.13.
+`Path.is_file` and its kin raise PermissionError, and OSError for a name that is too
+long, up to Python 3.13.
 """
 
 from __future__ import annotations
@@ -26,6 +27,11 @@ def is_directory(path: Path) -> bool:
 def is_program(path: Path) -> bool:
     """Say whether `path` leads to a file that the user may execute."""
     return is_file(path) and os.access(path, os.X_OK)
+
+
+def exists(path: Path) -> bool:
+    """Say whether `path` leads to anything; no name is too long to be asked about."""
+    return _mode(path) != 0
 
 
 def subdirectories(path: Path) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ TYPE_CHECKING = False  # `typing` is not needed for more
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-FILES = ("watch.py", "first_aid.py", "doctor.sh")
+FILES = ("watch.py", "watch_helper.py", "watch_pty.py", "first_aid.py", "doctor.sh")
 """What lies beside the snippets."""
 
 # All that it imports when a pip is refused.

@@ -31,11 +31,20 @@ def render(steps: tuple[ShellStep, ...], shell: Shell) -> str:
 
 
 def write(script: str, path: Path, signature: bytes) -> None:
-    """Put the script where the shell looks for it, readable by the user alone."""
-    path.unlink(missing_ok=True)
+    """Put the script where the shell looks for it, readable by the user alone.
+
+    It is there whole or not at all, whatever ends this or fills the disk.
+    """
+    part = path.with_name(f"{path.name}.part")
+    part.unlink(missing_ok=True)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-    with os.fdopen(os.open(path, flags, 0o600), "wb") as stream:
-        stream.write(signature + os.fsencode(script))
+    try:
+        with os.fdopen(os.open(part, flags, 0o600), "wb") as stream:
+            stream.write(signature + os.fsencode(script))
+        part.rename(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def commands(plan: Plan, shell: Shell, cwd: Path, home: Path | None) -> tuple[str, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pep668hook import plain_text
 from pep668hook.plain_text import strip_control
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def to_text(entries: Sequence[Entry], home: Path | None) -> str:
 
 def to_json(entries: Sequence[Entry]) -> str:
     """Write the entries for a program; the names are stable."""
-    return json.dumps([asdict(entry) for entry in entries], indent=2)
+    return plain_text.to_json([asdict(entry) for entry in entries])
 
 
 def _told(entry: Entry, home: Path | None) -> str:

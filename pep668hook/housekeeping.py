@@ -7,6 +7,8 @@ from argparse import SUPPRESS
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pep668hook.plain_text import show
+
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
 
@@ -77,9 +79,12 @@ def _config(options: Namespace) -> int:
     from pep668hook import configuring, settings
 
     chosen = settings.current().preferences
-    print(configuring.to_json(chosen) if options.json else configuring.to_text(chosen))
+    show(
+        configuring.to_json(chosen) if options.json else configuring.to_text(chosen),
+        sys.stdout,
+    )
     for complaint in chosen.complaints:
-        print(f"pep668hook: {complaint}", file=sys.stderr)
+        show(f"pep668hook: {complaint}", sys.stderr)
     return 1 if chosen.complaints else 0
 
 
@@ -88,7 +93,7 @@ def _config_set(options: Namespace) -> int:
 
     file = settings.current().own_file()
     configuring.put(file, options.name, options.value)
-    print(f"set in {file}")
+    show(f"set in {file}", sys.stdout)
     return _tell_what_holds(options.name, file)
 
 
@@ -97,7 +102,7 @@ def _config_unset(options: Namespace) -> int:
 
     file = settings.current().own_file()
     was_there = configuring.drop(file, options.name)
-    print(f"taken out of {file}" if was_there else f"not set in {file}")
+    show(f"taken out of {file}" if was_there else f"not set in {file}", sys.stdout)
     return _tell_what_holds(options.name, file)
 
 
@@ -107,14 +112,14 @@ def _tell_what_holds(name: str, file: Path) -> int:
 
     for row in configuring.rows(settings.current().preferences):
         if row.name == name and not row.where.startswith(str(file)):
-            print(f"{name} is {row.shown}: {row.where}")
+            show(f"{name} is {row.shown}: {row.where}", sys.stdout)
     return 0
 
 
 def _config_schema(_options: Namespace) -> int:
     from pep668hook import configuring
 
-    print(configuring.schema())
+    show(configuring.schema(), sys.stdout)
     return 0
 
 
@@ -144,12 +149,12 @@ def _undo(options: Namespace) -> int:
         return "left it in this shell"
 
     for line in undo.undo(Path.cwd(), current, shell, undo.Hands(_ask, leave)):
-        print(line, flush=True)
+        show(line, sys.stdout)
     return 0
 
 
 def _ask(question: str) -> str:
-    print(question, end="", file=sys.stderr, flush=True)
+    show(question, sys.stderr, end="")
     return sys.stdin.readline().strip() if sys.stdin.isatty() else ""
 
 
@@ -159,9 +164,9 @@ def _log(options: Namespace) -> int:
     current = settings.current()
     entries = journal.read(current.state)
     if options.json:
-        print(history.to_json(entries))
+        show(history.to_json(entries), sys.stdout)
     elif entries:
-        print(history.to_text(entries, current.home))
+        show(history.to_text(entries, current.home), sys.stdout)
     else:
-        print("nothing was done yet", file=sys.stderr)
+        show("nothing was done yet", sys.stderr)
     return 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import py_compile
 import re
 import shutil
 import stat
@@ -22,9 +23,11 @@ from pep668hook.errors import HookError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-# The second one is for Windows, where there are no pseudo-terminals; the last two are
-# for where the helper cannot run.
-_BESIDE: Final = ("watch.py", "watch_pipe.py", "first_aid.py", "doctor.sh")
+# The one that is started comes last, and that for Windows has no pseudo-terminals.
+_IMPORTED: Final = ("watch_helper.py", "watch_pty.py")
+_WATCHES: Final = (*_IMPORTED, "watch_pipe.py", "watch.py")
+# For where the helper cannot run.
+_AID: Final = ("first_aid.py", "doctor.sh")
 _MARK: Final = b"  # added by pep668hook install"
 """What our line ends in: every shell that we know takes this for a comment."""
 
@@ -85,6 +88,9 @@ def lay_out(share: Path, *, helper: Path) -> None:
         _point(share / "venv", helper)
         for source in _sources():
             _replace(share / source.name, source.read_bytes(), mode=0o644)
+        for name in _IMPORTED:  # Python would do so later, if it could write there then
+            with suppress(OSError):
+                py_compile.compile(str(share / name), quiet=2)
 
 
 def stale(share: Path) -> tuple[str, ...]:
@@ -148,7 +154,7 @@ def write(path: Path, content: bytes) -> None:
 
 def _sources() -> tuple[Path, ...]:
     """List the files that a share has."""
-    beside = (Path(__file__).with_name(name) for name in _BESIDE)
+    beside = (Path(__file__).with_name(name) for name in (*_AID, *_WATCHES))
     return (*beside, *sorted(snippet_directory().glob("pep668hook.*")))
 
 

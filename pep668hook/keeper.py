@@ -116,6 +116,8 @@ class Order:
     """Whether the newest version was asked for."""
     afresh: bool = False
     """Whether it was asked to install it again."""
+    for_everyone: bool = False
+    """Whether every user of the machine is to have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,8 @@ class Keeper:
     uninstall: Callable[[str], tuple[str, ...]]
     yields: bool
     """Whether it leaves another file in its command's place, where it could fail."""
+    everyones: Callable[[Path], Kept | None] = lambda _: None
+    """Reads what it has for every user, by its program; None where it knows no such."""
 
 
 def carried(command: PipCommand, cwd: Path) -> tuple[Option, ...] | None:

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pep668hook.plain_text import hand_over, show
+
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
 
@@ -41,11 +43,12 @@ def _init(options: Namespace) -> int:
     shell = chosen_shell.chosen(options.shell)
     package = Path(__file__).parent
     snippet = snippet_directory() / f"pep668hook.{shell.extension}"
-    sys.stdout.write(
+    hand_over(
         shell.assign("__pep668hook_init_python", sys.executable)
         + shell.assign("__pep668hook_init_watch", str(package / "watch.py"))
         + shell.assign("__pep668hook_init_snippets", str(snippet_directory()))
-        + snippet.read_text(encoding="utf-8")
+        + snippet.read_text(encoding="utf-8"),
+        sys.stdout,
     )
     return 0
 
@@ -59,7 +62,7 @@ def _install(options: Namespace) -> int:
     share = installation.share_directory(environ, helper=helper)
     if options.no_rc:
         installation.lay_out(share, helper=helper)
-        print(f"the snippets are in {share}")
+        show(f"the snippets are in {share}", sys.stdout)
         return 0
     shell = chosen_shell.chosen(options.shell)
     installation.lay_out(share, helper=helper)
@@ -68,8 +71,11 @@ def _install(options: Namespace) -> int:
     changed = installation.add_line(rc_file, shell.load(snippet))
     engines.warm(Path(sys.executable), current)
     verb = "added a line to" if changed else "the line is already in"
-    print(f"{verb} {rc_file}")
-    print(f"new {shell.name} shells have it; for this one: {shell.source(snippet)}")
+    show(f"{verb} {rc_file}", sys.stdout)
+    show(
+        f"new {shell.name} shells have it; for this one: {shell.source(snippet)}",
+        sys.stdout,
+    )
     return 0
 
 
@@ -83,7 +89,7 @@ def _uninstall(options: Namespace) -> int:
     files = [shell.rc_file(Path.home(), environ) for shell in wanted if shell]
     changed = [rc_file for rc_file in files if installation.remove_line(rc_file)]
     for rc_file in changed:
-        print(f"took the line out of {rc_file}")
+        show(f"took the line out of {rc_file}", sys.stdout)
     if not changed:
-        print(f"no line of ours in {', '.join(map(str, files))}")
+        show(f"no line of ours in {', '.join(map(str, files))}", sys.stdout)
     return 0

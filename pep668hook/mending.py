@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from pep668hook.environment import Problem
@@ -31,7 +32,7 @@ def mend(
 def _free_place(path: Path) -> Path:
     """Name the first sibling that does not exist: `.venv.broken`, `.venv.broken-2`."""
     place, number = path.with_name(f"{path.name}.broken"), 1
-    while place.exists() or place.is_symlink():
+    while os.path.lexists(place):
         number += 1
         place = path.with_name(f"{path.name}.broken-{number}")
     return place

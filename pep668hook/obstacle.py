@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pep668hook.files import is_directory, is_file
+from pep668hook.files import exists, is_directory, is_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ def _obstacles(command: PipCommand, cwd: Path) -> Iterator[str]:
     if not any(asked) and not any(map(command.values, _OTHER_LISTS)):
         yield "no package was named"
     for name in (*command.requirement_files, *command.constraints):
-        if not _ADDRESS.match(name) and not (cwd / name).exists():
+        if not _ADDRESS.match(name) and not exists(cwd / name):
             yield f"there is no {name} here"
     for word in (*command.requirements, *command.editables):
         local = _PATH.fullmatch(word.strip())

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from typing import TextIO
 
 # ECMA-48: CSI; OSC, DCS, SOS, PM and APC up to their end or that of the line, for
 # pip drops a closing BEL (26.3); then any other escape. C1 forms included.
@@ -27,3 +31,29 @@ def strip_control(text: str) -> str:
     """Remove what could act on a terminal; tabs and newlines stay."""
     text = _OTHER_NEWLINE.sub("\n", _SEQUENCE.sub("", text))
     return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text))
+
+
+def show(text: str, stream: TextIO, end: str = "\n") -> None:
+    """Write to a person what may hold any names; what cannot be shown becomes `?`."""
+    encoding = stream.encoding or "utf-8"
+    safe = strip_control(text).encode(encoding, "replace").decode(encoding)
+    stream.write(f"{safe}{end}")
+    if end != "\n":  # a question: nothing else writes it out
+        stream.flush()
+
+
+def hand_over(text: str, stream: TextIO) -> None:
+    """Write what a shell is to read: to the byte, but shown where it is a terminal."""
+    if stream.isatty():
+        show(text, stream, end="")
+        return
+    stream.flush()
+    stream.buffer.write(os.fsencode(text))
+    stream.buffer.flush()
+
+
+def to_json(value: object) -> str:
+    """Write JSON that is safe to print: it leaves DEL alone as it is."""
+    import json  # noqa: PLC0415 # some milliseconds, which no panel waits for
+
+    return json.dumps(value, indent=2).replace("\x7f", r"\u007f")

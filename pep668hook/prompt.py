@@ -16,7 +16,7 @@ from pep668hook.keypress import REACTION, Event, raw
 from pep668hook.panel import Choice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pep668hook.keypress import Keyboard
     from pep668hook.panel import Screen
@@ -85,11 +85,24 @@ def ask(
         shown = _Shown(question, screen, guesses)
         try:
             shown.draw()
-            for work in (meanwhile, *guesses.work()):
-                Thread(target=work, daemon=True).start()
+            begin((meanwhile, *guesses.work()))
             return _answer(keyboard, shown)
         finally:
             shown.take_back()
+
+
+def begin(works: Iterable[Callable[[], None]]) -> list[Thread]:
+    """Begin what is done beside the panel; give what has begun.
+
+    Where no process is left to be had nothing is, and the person is asked all the same.
+    """
+    begun = []
+    with suppress(RuntimeError):
+        for work in works:
+            thread = Thread(target=work, daemon=True)
+            thread.start()
+            begun.append(thread)
+    return begun
 
 
 class Guesses:
@@ -113,9 +126,7 @@ class Guesses:
 
     def settle_within(self, seconds: float) -> None:
         """Wait for the guesses so long; what is no more than one then drops out."""
-        threads = [Thread(target=work, daemon=True) for work in self.work()]
-        for thread in threads:
-            thread.start()
+        threads = begin(self.work())
         end = time.monotonic() + seconds
         for thread in threads:
             thread.join(max(0, end - time.monotonic()))

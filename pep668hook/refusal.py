@@ -19,6 +19,7 @@ from pep668hook import (
 )
 from pep668hook.command_line import Command
 from pep668hook.failure import Failure
+from pep668hook.files import is_directory
 from pep668hook.launch import launched, pip_launched
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ def _program(pip: PipLaunch, asked: PipCommand, cwd: Path) -> Path | None:
     chosen = (environ.get("UV_PYTHON", ""), *asked.values("--python"))[-1]
     if "/" in chosen:
         place = cwd / chosen
-        return place / "bin" / "python" if place.is_dir() else place
+        return place / "bin" / "python" if is_directory(place) else place
     return next(_pythons_of_uv(chosen, environ), None)
 
 

@@ -7,8 +7,11 @@ the story in silence, for pip's own words and status are already there.
 from __future__ import annotations
 
 import os
+import signal
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from threading import main_thread
 from typing import TYPE_CHECKING
 
 from pep668hook import (
@@ -84,7 +87,11 @@ class Rescue:
         if plan is None:
             return NOTHING_DONE
         script = record.with_name(f"{record.name}.{shell.extension}")
-        handoff.write(handoff.render(plan.steps, shell), script, shell.signature)
+        try:
+            handoff.write(handoff.render(plan.steps, shell), script, shell.signature)
+        except OSError as error:
+            self._say(f"could not tell the shell what is left to do: {error.strerror}")
+            return NOTHING_DONE
         kept.unlink(missing_ok=True)
         return 0
 
@@ -179,6 +186,15 @@ def _none(_offer: Offer) -> tuple[str, ...]:
     return ()
 
 
+def _end_with_the_watch(wait: int) -> None:
+    """Leave the terminal to the shell where the watch is killed while we ask.
+
+    The other end of `wait` is its own for as long as it lives.
+    """
+    os.read(wait, 1)
+    signal.pthread_kill(main_thread().ident or 0, signal.SIGHUP)
+
+
 def main(arguments: list[str]) -> int:
     """Run `rescue SHELL RECORD DEPTH WAIT TERMINAL`, as the watch calls it.
 
@@ -191,6 +207,6 @@ def main(arguments: list[str]) -> int:
     advice.prepare()
     if os.read(int(wait), 1) != b"!" or shell is None:
         return NOTHING_DONE
-    os.close(int(wait))
+    prompt.begin([partial(_end_with_the_watch, int(wait))])
     os.dup2(int(terminal), 2)
     return interruptible(lambda: rescue(shell, Path(record), int(depth)))

@@ -54,18 +54,39 @@ def add_pip(path: Path, settings: Settings) -> None:
         raise NoPipError(path, "it has no site-packages")
     python = path / "bin" / "python"
     names = ("pip", "pip3", f"pip{_version(packages)}")
-    if not environment.has_pip(packages):
-        with _workshop(settings) as workshop:
-            image = _image(python, packages, Path(workshop), settings)
-            try:
-                shutil.copytree(image, packages, dirs_exist_ok=True)
-            except shutil.Error as error:  # it lists every file
-                raise NoPipError(path, _first_reason(error)) from error
-        _record(packages, names)
+    if environment.has_pip(packages):
+        _write_commands(path, names)
+        return
+    with _workshop(settings) as workshop:
+        image = _image(python, packages, Path(workshop), settings)
+        _write_commands(path, names)
+        try:
+            _put(image, packages, names)
+        except shutil.Error as error:  # it lists every file
+            raise NoPipError(path, _first_reason(error)) from error
+
+
+def _write_commands(path: Path, names: Iterable[str]) -> None:
     for name in names:
         command = path / "bin" / name
-        command.write_text(_command(python), encoding="utf-8", errors="surrogateescape")
+        text = _command(path / "bin" / "python")
+        command.write_text(text, encoding="utf-8", errors="surrogateescape")
         command.chmod(0o755)
+
+
+def _put(image: Path, packages: Path, names: Iterable[str]) -> None:
+    """Copy the packages; pip itself comes last, and whole.
+
+    Whatever ends this, an environment that seems to have a pip has one that works.
+    """
+    unfinished = packages / "pip.unfinished"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    for each in image.iterdir():
+        to = unfinished if each.name == "pip" else packages / each.name
+        shutil.copytree(each, to, dirs_exist_ok=True)
+    _record(packages, names)
+    shutil.rmtree(packages / "pip", ignore_errors=True)
+    unfinished.replace(packages / "pip")
 
 
 def _first_reason(error: shutil.Error) -> str:

@@ -228,7 +228,7 @@ def _installed(
 def _personal_path(settings: Settings) -> Path | None:
     """Tell where the person's own environment belongs, if it can be there."""
     path = settings.personal_environment
-    if path is None or settings.home is None:
+    if path is None or settings.home is None or not directory.is_nameable(path):
         return None
     nearest = next(parent for parent in path.parents if is_directory(parent))
     standing = directory.judge(nearest, settings.home)

@@ -85,10 +85,8 @@ def manager_of(surroundings: Surroundings) -> PackageManager | None:
     manager = surroundings.distro.packages if surroundings.distro else None
     if manager is None or not set(manager.programs) <= set(surroundings.tools):
         return None
-    may_install = not manager.as_root or surroundings.is_root
-    if may_install or any(name in surroundings.tools for name in _GIVE_RIGHTS):
-        return manager
-    return None
+    may_install = not manager.as_root or may_be_root(surroundings)
+    return manager if may_install else None
 
 
 def may_have(surroundings: Surroundings, wanted: Sequence[Requirement]) -> bool:
@@ -130,15 +128,28 @@ def _ask(
     return manager.read(answer.output)
 
 
-def _allowed(argv: Sequence[str], surroundings: Surroundings) -> tuple[str, ...]:
-    """Put in front what gives root's rights, where that is needed."""
-    manager = manager_of(surroundings)
-    if manager is None or not manager.as_root or surroundings.is_root:
+def may_be_root(surroundings: Surroundings) -> bool:
+    """Say whether the user has root's rights or can ask for them."""
+    asking = any(name in surroundings.tools for name in _GIVE_RIGHTS)
+    return surroundings.is_root or asking
+
+
+def as_root(argv: Sequence[str], surroundings: Surroundings) -> tuple[str, ...]:
+    """Put in front what gives root's rights, if the user has not got them."""
+    if surroundings.is_root:
         return tuple(argv)
     return (
         next(name for name in _GIVE_RIGHTS if name in surroundings.tools),
         *argv,
     )
+
+
+def _allowed(argv: Sequence[str], surroundings: Surroundings) -> tuple[str, ...]:
+    """Put in front what gives root's rights, where that is needed."""
+    manager = manager_of(surroundings)
+    if manager is None or not manager.as_root:
+        return tuple(argv)
+    return as_root(argv, surroundings)
 
 
 def _is_served(manager: PackageManager, surroundings: Surroundings) -> bool:

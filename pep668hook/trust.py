@@ -25,6 +25,14 @@ def is_safe_to_run(path: Path) -> bool:
     return _is_private(path, owners={os.geteuid(), 0})
 
 
+def is_led_to_safely(path: Path) -> bool:
+    """Say whether nobody else can put something in the place that a link leads to."""
+    real = Path(os.path.realpath(path))
+    if real == Path(os.path.realpath(path.parent)) / path.name:
+        return True
+    return all(_is_a_safe_way(parent) for parent in real.parents)
+
+
 def _is_private(path: Path, *, owners: set[int]) -> bool:
     facts = _facts(path)
     return facts is not None and facts.st_uid in owners and not _others_may_write(facts)

@@ -75,6 +75,17 @@ function __pep668hook_find {
     [[ ${program} == /* ]]
 }
 
+# Does a thing with a file by the one program that is known to be ours: a PATH may lead to
+# others' `mkdir` and `rm` first, or to none.
+function __pep668hook_do {
+    "${__pep668hook_python}" -I -S -c "import os, sys; name = sys.argv[1]; $1" "$2"
+}
+
+# Whether there are steps to do. What others have put there, or lead to, are none.
+function __pep668hook_has_steps {
+    [[ -f ${record}.bash && -O ${record}.bash && ! -L ${record}.bash ]]
+}
+
 # Sets `record` to where a refusal of this very run is to be recorded.
 function __pep668hook_place {
     \builtin local directory
@@ -88,10 +99,12 @@ function __pep668hook_place {
     fi
     __pep668hook_count=$((__pep668hook_count + 1))
     record=${directory}/$$.${BASHPID:-0}-${__pep668hook_count}
+    # What an earlier process of this number has left is no answer to this one.
+    [[ ! -e ${record}.bash && ! -e ${record}.answered ]] || \builtin return 1
     # The watch removes this as the first thing it does: that tells a pip that failed
     # from a helper that never began.
     {
-        [[ -d ${directory} ]] || \command mkdir -p -m 700 -- "${directory}"
+        [[ -d ${directory} ]] || __pep668hook_do 'os.makedirs(name, 0o700)' "${directory}"
         [[ -O ${directory} ]] && \builtin : >|"${record}"
     } 2>/dev/null
 }
@@ -118,7 +131,7 @@ function __pep668hook_take {
     \builtin local code=0
     # shellcheck source=/dev/null
     \builtin source "${record}.bash" || code=$?
-    \command rm -f -- "${record}.bash"
+    __pep668hook_do 'os.unlink(name)' "${record}.bash" 2>/dev/null
     \builtin return "${code}"
 }
 
@@ -143,7 +156,7 @@ function __pep668hook_run {
         "${shell}" "${BASH_SUBSHELL}" "${program}")
     "${watched_pip[@]}" "$@" || code=$?
 
-    if [[ -e ${record}.bash ]]; then
+    if __pep668hook_has_steps; then
         __pep668hook_met=yes
         code=0
         __pep668hook_take || code=$?
@@ -151,7 +164,7 @@ function __pep668hook_run {
         __pep668hook_met=yes
         __pep668hook_answered=${line}
     elif [[ -e ${record} && ! -s ${record} ]] && ! __pep668hook_was_stopped; then
-        \command rm -f -- "${record}"
+        __pep668hook_do 'os.unlink(name)' "${record}" 2>/dev/null || \command rm -f -- "${record}"
         code=0
         \command "$@" || code=$?
     fi
@@ -207,7 +220,7 @@ function __pep668hook_look {
             \builtin exec "${__pep668hook_python}" -I -m pep668hook after bash \
                 "${record}" "${line}" "${__pep668hook_codes[@]:1}"
         ) 2>&3
-        if [[ -e ${record}.bash ]]; then
+        if __pep668hook_has_steps; then
             code=0
             __pep668hook_take 2>&3 || code=$?
         fi
@@ -224,7 +237,7 @@ function __pep668hook_here {
     fi
     __pep668hook_met=yes
     "${__pep668hook_python}" -I -m pep668hook "$1" --for bash --record "${record}" "${@:2}" || code=$?
-    if [[ -e ${record}.bash ]]; then
+    if __pep668hook_has_steps; then
         code=0
         __pep668hook_take || code=$?
     fi

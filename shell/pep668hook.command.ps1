@@ -50,6 +50,9 @@ function Get-RecordName {
     try {
         $mode = [IO.UnixFileMode] 'UserRead, UserWrite, UserExecute'
         $null = [IO.Directory]::CreateDirectory($directory, $mode)
+        if ([IO.File]::GetUnixFileMode($directory) -band -bnot $mode) {
+            return # who else can write there could leave steps of their own
+        }
         "$directory/$PID-$([DateTime]::UtcNow.Ticks)"
     } catch {
         return # it cannot be made, and nothing is asked

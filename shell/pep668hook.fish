@@ -46,6 +46,16 @@ function __pep668hook_concerns --description 'Whether PEP 668 can refuse pip wit
     return 1
 end
 
+# Does a thing with a file by the one program that is known to be ours: a PATH may lead to
+# others' `mkdir` and `rm` first, or to none.
+function __pep668hook_do --argument-names what name --description 'Run a line of Python about a file'
+    $__pep668hook_python -I -S -c "import os, sys; name = sys.argv[1]; $what" $name
+end
+
+function __pep668hook_has_steps --argument-names script --description 'Whether there are steps to do, and nobody else has put them there'
+    test -f $script -a -O $script -a ! -L $script
+end
+
 function __pep668hook_place --no-scope-shadowing --description 'Set `record` to where a refusal is to be recorded'
     if test -n "$XDG_RUNTIME_DIR" -a -O "$XDG_RUNTIME_DIR" -a -w "$XDG_RUNTIME_DIR"
         set record $XDG_RUNTIME_DIR/pep668hook
@@ -57,10 +67,12 @@ function __pep668hook_place --no-scope-shadowing --description 'Set `record` to 
         set record $HOME/.cache/pep668hook/run
     end
     string match --quiet '/*' -- $record; or return
-    test -d $record; or command mkdir -p -m 700 -- $record 2>/dev/null
+    test -d $record; or __pep668hook_do 'os.makedirs(name, 0o700)' $record 2>/dev/null
     test -O $record -a -w $record; or return
     set __pep668hook_count (builtin math $__pep668hook_count + 1)
     set record $record/$fish_pid-$__pep668hook_count
+    # What an earlier process of this number has left is no answer to this one.
+    not test -e $record.fish -o -e $record.answered; or return
     # The watch removes this as the first thing it does: that tells a pip that failed
     # from a helper that never began.
     builtin echo -n >$record
@@ -115,24 +127,24 @@ function __pep668hook_run --description 'Run the real pip, and ask where PEP 668
     # What was seen and is not left to be asked about has failed by something else.
     test -n "$code" -a ! -s "$record"; and set __pep668hook_met yes
 
-    if test -e $record.fish
+    if __pep668hook_has_steps $record.fish
         set __pep668hook_met yes
         set -f broken_off yes
         __pep668hook_take
         or set code $status
-        command rm -f -- $record.fish
+        __pep668hook_do 'os.unlink(name)' $record.fish 2>/dev/null
     else if test -e $record.answered
         set __pep668hook_met yes
         set __pep668hook_answered yes
     else if test -e $record -a ! -s $record; and not __pep668hook_was_stopped $code
-        command rm -f -- $record
+        __pep668hook_do 'os.unlink(name)' $record 2>/dev/null; or command rm -f -- $record
         command $argv
         return
     else if set -l job (builtin jobs --last --group); and not builtin contains -- "$job" $jobs_before
         __pep668hook_tell_of_stop $argv
     end
 
-    set -q broken_off; and test $code -eq 130; and command kill -s INT $fish_pid
+    set -q broken_off; and test $code -eq 130; and /bin/sh -c 'kill -s INT "$1"' sh $fish_pid
     return $code
 end
 
@@ -201,10 +213,10 @@ function __pep668hook_look --description 'Ask about a line that has failed as a 
     and __pep668hook_place
     or return
     # Keys that are pressed before it can read them are no answer, and end nothing.
-    command sh -c 'trap "" INT QUIT TSTP; exec "$@"' sh $__pep668hook_python -I -m pep668hook after fish $record $argv
-    if test -e $record.fish
+    /bin/sh -c 'trap "" INT QUIT TSTP; exec "$@"' sh $__pep668hook_python -I -m pep668hook after fish $record $argv
+    if __pep668hook_has_steps $record.fish
         builtin source $record.fish
-        command rm -f -- $record.fish
+        __pep668hook_do 'os.unlink(name)' $record.fish 2>/dev/null
     end
 end
 
@@ -218,10 +230,10 @@ function __pep668hook_here --description '`pep668hook`, with the steps done here
     set -l code
     $__pep668hook_python -I -m pep668hook $argv[1] --for fish --record $record $argv[2..]
     set code $status
-    if test -e $record.fish
+    if __pep668hook_has_steps $record.fish
         builtin source $record.fish
         set code $status
-        command rm -f -- $record.fish
+        __pep668hook_do 'os.unlink(name)' $record.fish 2>/dev/null
     end
     return $code
 end

@@ -97,11 +97,13 @@ function Get-Record {
     }
     $record = "$directory/$PID-$([DateTime]::UtcNow.Ticks)"
     try {
+        $mode = [IO.UnixFileMode] 'UserRead, UserWrite, UserExecute'
         if ([Environment]::OSVersion.Platform -eq 'Win32NT') {
             $null = [IO.Directory]::CreateDirectory($directory)
         } elseif (-not [IO.Directory]::Exists($directory)) {
-            $mode = [IO.UnixFileMode] 'UserRead, UserWrite, UserExecute'
             $null = [IO.Directory]::CreateDirectory($directory, $mode)
+        } elseif ([IO.File]::GetUnixFileMode($directory) -band -bnot $mode) {
+            return # who else can write there could leave steps of their own
         }
         [IO.File]::Open($record, 'CreateNew').Dispose()
         $record

@@ -36,6 +36,19 @@ function __pep668hook_find {
     [[ ${program} == /* && -x ${program} ]]
 }
 
+# Does a thing with a file by the one program that is known to be ours: a PATH may lead to
+# others' `mkdir` and `rm` first, or to none.
+function __pep668hook_do {
+    \builtin emulate -L zsh
+    "${__pep668hook_python}" -I -S -c "import os, sys; name = sys.argv[1]; $1" "$2"
+}
+
+# Whether there are steps to do. What others have put there, or lead to, are none.
+function __pep668hook_has_steps {
+    \builtin emulate -L zsh
+    [[ -f ${record}.zsh && -O ${record}.zsh && ! -L ${record}.zsh ]]
+}
+
 # Sets `record` to where a refusal of this very run is to be recorded.
 function __pep668hook_place {
     \builtin emulate -L zsh
@@ -51,10 +64,12 @@ function __pep668hook_place {
     __pep668hook_count=$((__pep668hook_count + 1))
     # shellcheck disable=SC2154 # zsh sets it
     record=${directory}/$$.${ZSH_SUBSHELL}-${__pep668hook_count}
+    # What an earlier process of this number has left is no answer to this one.
+    [[ ! -e ${record}.zsh && ! -e ${record}.answered ]] || \builtin return 1
     # The watch removes this as the first thing it does: that tells a pip that failed
     # from a helper that never began.
     {
-        [[ -d ${directory} ]] || \command mkdir -p -m 700 -- "${directory}"
+        [[ -d ${directory} ]] || __pep668hook_do 'os.makedirs(name, 0o700)' "${directory}"
         [[ -O ${directory} ]] && \builtin : >|"${record}"
     } 2>/dev/null
 }
@@ -74,7 +89,7 @@ function __pep668hook_take {
     # shellcheck source=/dev/null,SC2154 # `record` is the caller's
     \builtin source "${record}.zsh"
     code=$?
-    \command rm -f -- "${record}.zsh"
+    __pep668hook_do 'os.unlink(name)' "${record}.zsh" 2>/dev/null
     \builtin return "${code}"
 }
 
@@ -110,7 +125,7 @@ function __pep668hook_run {
         \builtin exit "${code}"
     fi
 
-    if [[ -e ${record}.zsh ]]; then
+    if __pep668hook_has_steps; then
         __pep668hook_met=yes
         __pep668hook_take
         code=$?
@@ -118,7 +133,7 @@ function __pep668hook_run {
         __pep668hook_met=yes
         __pep668hook_answered=yes
     elif [[ -e ${record} && ! -s ${record} ]] && ! __pep668hook_was_stopped; then
-        \command rm -f -- "${record}"
+        __pep668hook_do 'os.unlink(name)' "${record}" 2>/dev/null || \command rm -f -- "${record}"
         \command "$@"
         code=$?
     fi
@@ -202,7 +217,7 @@ function __pep668hook_look {
         \builtin exec "${__pep668hook_python}" -I -m pep668hook after zsh \
             "${record}" "${__pep668hook_line}" "${codes[@]}"
     )
-    [[ -e ${record}.zsh ]] || \builtin return 0
+    __pep668hook_has_steps || \builtin return 0
     # zsh gives the line's own status back after this. What is scheduled for now comes
     # behind it and before the prompt, and its status stays.
     __pep668hook_steps=${record}
@@ -231,7 +246,7 @@ function __pep668hook_here {
     __pep668hook_met=yes
     "${__pep668hook_python}" -I -m pep668hook "$1" --for zsh --record "${record}" "${@:2}"
     code=$?
-    if [[ -e ${record}.zsh ]]; then
+    if __pep668hook_has_steps; then
         __pep668hook_take
         code=$?
     fi

@@ -322,6 +322,7 @@ def order(  # noqa: PLR0913 # one keyword a field
     kept: bool = False,
     newest: bool = False,
     afresh: bool = False,
+    for_everyone: bool = False,
 ) -> Order:
     wanted = requirement.parse(word)
     assert wanted is not None
@@ -334,6 +335,7 @@ def order(  # noqa: PLR0913 # one keyword a field
         kept=kept,
         newest=newest,
         afresh=afresh,
+        for_everyone=for_everyone,
     )
 
 

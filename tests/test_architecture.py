@@ -71,12 +71,11 @@ def test_each_remedy_has_its_place_in_the_order() -> None:
         assert rank([made], surroundings())[0] == (made,), name
 
 
-def test_each_remedy_has_its_row_in_the_readme() -> None:
-    rows = re.findall(
-        r"^\| `([\w-]+)` \|", (CHECKOUT / "README.md").read_text(), re.MULTILINE
-    )
+def test_each_remedy_has_its_row_in_the_docs() -> None:
+    table = (CHECKOUT / "docs" / "remedies" / "index.md").read_text()
+    rows = re.findall(r"^\| \[`([\w-]+)`\]\(\1\.md\) \|", table, re.MULTILINE)
 
-    assert {remedy.name for remedy in REMEDIES} <= set(rows)
+    assert {remedy.name for remedy in REMEDIES} == set(rows)
 
 
 @pytest.mark.parametrize("name", names())

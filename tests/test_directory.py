@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -184,7 +185,8 @@ def test_the_home_directory_is_known_whatever_leads_there(
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/usr", "/usr/local/lib", "/etc/ssl", "/home", "/var"]
+    "path",
+    ["/", "/usr", "/usr/local/lib", "/etc/ssl", "/home", "/var", "/dev/shm"],  # noqa: S108 # only judged
 )
 def test_a_system_directory_is_no_place_for_an_environment(path: str) -> None:
     assert judge(Path(path), None) is Standing.SYSTEM
@@ -195,6 +197,12 @@ def test_a_link_into_the_system_is_no_place_either(tmp_path: Path) -> None:
     link.symlink_to("/usr/lib")
 
     assert judge(link, None) is Standing.SYSTEM
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="there is no such place")  # noqa: S108 # the place itself
+def test_what_a_user_owns_in_memory_is_theirs() -> None:
+    with TemporaryDirectory(dir="/dev/shm") as path:
+        assert judge(Path(path), None) is Standing.OWN
 
 
 def test_the_project_of_a_system_directory_is_none() -> None:
@@ -238,3 +246,14 @@ def test_it_is_told_whether_there_is_a_project(home: Path, project: Path) -> Non
     assert not look(project, home).is_project
     (project / "pixi.toml").touch()
     assert look(below(project), home).is_project
+
+
+@pytest.mark.parametrize("name", ["a:b", os.fsdecode(b"\xff")])
+def test_what_no_environment_can_be_named_after_is_no_place_for_one(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / name)
+
+    assert judge(tmp_path / name, None) is Standing.UNNAMEABLE
+    assert judge(tmp_path / "link", None) is Standing.UNNAMEABLE

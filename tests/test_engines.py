@@ -204,6 +204,15 @@ def test_where_nothing_can_make_it_the_last_one_s_words_say_why(
     assert str(raised.value) == f"could not make `{tmp_path / '.venv'}`: broken"
 
 
+def test_what_virtualenv_s_parser_says_is_not_written_to_the_terminal(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(EnvironmentNotMadeError):
+        make(request_for(tmp_path / "a:b"), settings())
+
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_maker_that_says_nothing_is_worded_too(tmp_path: Path) -> None:
     python = stand_in(tmp_path / "bin" / "python3", "exit 1")
 

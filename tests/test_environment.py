@@ -110,6 +110,10 @@ def test_one_whose_path_is_written_in_numbers_is_whole(tmp_path: Path) -> None:
     assert inspect(venv).problem is None
 
 
+def test_one_whose_path_holds_a_carriage_return_is_whole(tmp_path: Path) -> None:
+    assert inspect(by_virtualenv(tmp_path / "a\r\nb" / ".venv")).problem is None
+
+
 def test_one_of_venv_s_is_whole_where_its_path_is_tame(tmp_path: Path) -> None:
     (tmp_path / TAME).mkdir()
 

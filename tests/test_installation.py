@@ -314,12 +314,16 @@ def test_the_share_holds_the_snippets_and_the_watch(
 
     snippets = {path.name for path in (CHECKOUT / "shell").glob("pep668hook.*")}
     assert snippets >= {"pep668hook.bash", "pep668hook.zsh"}
-    beside = {"venv", "watch.py", "watch_pipe.py", "first_aid.py", "doctor.sh"}
-    assert names(share) == {*beside, *snippets}
+    watches = {path.name for path in (CHECKOUT / "pep668hook").glob("watch*.py")}
+    assert watches > {"watch.py", "watch_pipe.py"}
+    aid = {"first_aid.py", "doctor.sh"}
+    assert names(share) == {"venv", "__pycache__", *watches, *aid, *snippets}
     for name in snippets:
         assert (share / name).read_bytes() == (CHECKOUT / "shell" / name).read_bytes()
-    watch = CHECKOUT / "pep668hook" / "watch.py"
-    assert (share / "watch.py").read_bytes() == watch.read_bytes()
+    for name in watches:
+        ours = CHECKOUT / "pep668hook" / name
+        assert (share / name).read_bytes() == ours.read_bytes()
+    assert len(names(share / "__pycache__")) == len(watches) - 2
 
 
 def test_the_share_is_readable_by_all_and_writable_by_one(

@@ -54,6 +54,7 @@ class Case:
             name: value for name, value in os.environ.items() if "COV" in name
         }
         self.terminal: Terminal | None = None
+        self._watch = -1
 
     def start(
         self,
@@ -67,7 +68,13 @@ class Case:
         refused = {"program": self._machine.python.with_name("pip"), "cwd": self.cwd}
         write_record(self.record, failure(**{**refused, **facts}))
         go = self.home / "go"
-        go.write_text(word)
+        if word and not go.exists():
+            os.mkfifo(go)
+            self._watch = os.open(go, os.O_RDWR)  # it has an end when the watch has
+        if word:
+            os.write(self._watch, word.encode())
+        else:
+            go.touch()
         argv = [sys.executable, name, self.record, str(depth), go]
         self.terminal = Terminal(
             ["sh", "-c", how, *argv], cwd=self.cwd, environ=self.environ
@@ -93,9 +100,15 @@ class Case:
     def made(self) -> list[str]:
         return sorted(path.name for path in self.cwd.iterdir())
 
+    def kill_the_watch(self) -> None:
+        os.close(self._watch)
+        self._watch = -1
+
     def leave(self) -> None:
         if self.terminal is not None:
             self.terminal.close()
+        if self._watch >= 0:
+            self.kill_the_watch()
 
 
 @pytest.fixture
@@ -346,6 +359,18 @@ def test_where_there_is_nothing_to_offer_it_does_not_ask(case: Case) -> None:
     case.cwd.chmod(0o777)
 
     assert_it_did_not_ask(case, case.start())
+
+
+def test_where_the_watch_is_killed_it_leaves_the_terminal_to_the_shell(
+    case: Case,
+) -> None:
+    terminal = case.ask()
+
+    case.kill_the_watch()
+
+    assert terminal.wait_for_the_end() == NOTHING_DONE
+    assert terminal.screen == []
+    assert case.made == []
 
 
 # -- what others have left

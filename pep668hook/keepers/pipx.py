@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -36,6 +37,10 @@ _FOR_PIP_ALONE: Final = frozenset(
         "--use-pep517",
     }
 )
+# https://pipx.pypa.io/stable/changelog/: 1.5.0. sudo looks in no other place for it.
+_KNOWS_GLOBAL: Final = (1, 5)
+_ROOTS_PATH: Final = (Path("/usr/bin"), Path("/usr/local/bin"))
+_VERSION: Final = re.compile(r"pipx-(\d+)\.(\d+)")
 _BY_PIP: Final = ("env", "PIPX_DEFAULT_BACKEND=pip")
 
 
@@ -70,15 +75,35 @@ def _path(environ: Mapping[str, str], name: str, home: Path) -> Path | None:
     return Path(value) if Path(value).is_absolute() else None
 
 
+def look_for_everyone(program: Path) -> Kept | None:
+    """Read what every user has, if sudo would find this pipx and it knows `--global`.
+
+    Its version is told by its metadata, where distributions put that.
+    """
+    if program.parent not in _ROOTS_PATH:
+        return None
+    libraries = program.parent.parent / "lib"
+    found = libraries.glob("python3*/*-packages/pipx-*.dist-info")
+    versions = (_VERSION.match(path.name) for path in found)
+    known = max(((int(each[1]), int(each[2])) for each in versions if each), default=())
+    if known < _KNOWS_GLOBAL:
+        return None
+    return Kept(
+        bin=Path("/usr/local/bin"),
+        names=frozenset(map(normalise, subdirectories(Path("/opt/pipx/venvs")))),
+    )
+
+
 def install(order: Order) -> tuple[str, ...]:
     """Install it, or bring it up to date where it is kept and nothing else is asked."""
     wanted = order.wanted
     options = _options(order.options)
     by_pip = any(option.name in _FOR_PIP_ALONE for option in order.options)
     pipx = (*(_BY_PIP if by_pip else ()), "pipx")
+    everyone = ("--global",) if order.for_everyone else ()
     if order.kept and wanted.is_bare and not order.afresh:
-        return (*pipx, "upgrade", wanted.name, *options)
-    words = [*pipx, "install"]
+        return (*pipx, "upgrade", *everyone, wanted.name, *options)
+    words = [*pipx, "install", *everyone]
     # Without it pipx says "already seems to be installed", and does nothing.
     words += ["--force"] if order.kept or order.afresh else []
     words += ["--include-deps"] if order.commands_of else []
@@ -114,5 +139,6 @@ KEEPER: Final = Keeper(
     look=look,
     install=install,
     uninstall=uninstall,
+    everyones=look_for_everyone,
     yields=True,  # "File exists at ... Not modifying", status 0 (1.1 to 1.18)
 )

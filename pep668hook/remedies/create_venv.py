@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Final
 
 from pep668hook.directory import Standing
@@ -20,7 +21,7 @@ def offer(surroundings: Surroundings) -> Offer | None:
     path = surroundings.new_environment
     if directory.standing is not Standing.OWN or surroundings.environments:
         return None
-    if path.exists() or path.is_symlink() or not surroundings.can_use(path):
+    if os.path.lexists(path) or not surroundings.can_use(path):
         return None
     where = short(path, directory.cwd, surroundings.home)
     make = MakeEnvironment(

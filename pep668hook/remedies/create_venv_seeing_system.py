@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -32,7 +33,7 @@ def offer(surroundings: Surroundings) -> Offer | None:
         return None
     if directory.standing is not Standing.OWN or surroundings.environments:
         return None
-    if path.exists() or path.is_symlink():
+    if os.path.lexists(path):
         return None
     where = short(path, directory.cwd, surroundings.home)
     names = listed(each.name for each in bindings)

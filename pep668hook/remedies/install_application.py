@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pep668hook import applications, keepers, requirement, system_packages
 from pep668hook.applications import Application, Kind
+from pep668hook.files import exists
 from pep668hook.keeper import Order, carried
 from pep668hook.plan import AddToPath, Plan, Run
 from pep668hook.remedy import Offer, Remedy
@@ -16,7 +17,7 @@ from pep668hook.wording import request, short
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pep668hook.keeper import Keeper
+    from pep668hook.keeper import Keeper, Kept
     from pep668hook.requirement import Requirement
     from pep668hook.surroundings import Surroundings
 
@@ -31,6 +32,9 @@ class _Way:
 
     keeper: Keeper
     commands: tuple[_Argv, ...]
+    kept: Kept
+    """What it has."""
+    for_everyone: bool = False
     first: tuple[_Argv, ...] = ()
     """What gets the keeper itself."""
 
@@ -42,14 +46,12 @@ def offer(surroundings: Surroundings) -> Offer | None:
     wanted = _wanted(surroundings)
     if not wanted:
         return None
-    here = [
-        _Way(keeper, commands)
+    here = (
+        _way(keeper, wanted, surroundings)
         for keeper in _by_preference(wanted, surroundings)
         if keeper.program in surroundings.tools
-        and (commands := _commands(keeper, wanted, surroundings)) is not None
-        and (keeper.yields or not _in_the_way(keeper, wanted, surroundings))
-    ]
-    way = here[0] if here else _by_distro(wanted, surroundings)
+    )
+    way = next(filter(None, here), None) or _by_distro(wanted, surroundings)
     return None if way is None else _installation(way, wanted, surroundings)
 
 
@@ -87,8 +89,31 @@ def _by_preference(
     return sorted(keepers.known(), key=preference)  # known: by name, so pipx first
 
 
-def _commands(
+def _way(
     keeper: Keeper, wanted: Sequence[Requirement], surroundings: Surroundings
+) -> _Way | None:
+    """Find how it does that, for every user where that is meant and it can."""
+    everyones = None
+    if surroundings.by_root and system_packages.may_be_root(surroundings):
+        everyones = keeper.everyones(surroundings.tools[keeper.program])
+    kept = everyones or surroundings.kept[keeper.name]
+    commands = _commands(
+        keeper, kept, wanted, surroundings, for_everyone=everyones is not None
+    )
+    if commands is None or (not keeper.yields and _in_the_way(kept, wanted)):
+        return None
+    if everyones is not None:
+        commands = tuple(system_packages.as_root(a, surroundings) for a in commands)
+    return _Way(keeper, commands, kept, for_everyone=everyones is not None)
+
+
+def _commands(
+    keeper: Keeper,
+    kept: Kept,
+    wanted: Sequence[Requirement],
+    surroundings: Surroundings,
+    *,
+    for_everyone: bool = False,
 ) -> tuple[_Argv, ...] | None:
     """Write its commands; None if it cannot do what an option asks."""
     command = surroundings.command
@@ -104,9 +129,10 @@ def _commands(
                 has_own=_known(each).has_own,
                 options=options,
                 python=python if command.has("--python") else None,
-                kept=each.name in surroundings.kept[keeper.name].names,
+                kept=each.name in kept.names,
                 newest=command.has("--upgrade"),
                 afresh=any(map(command.has, _AFRESH)),
+                for_everyone=for_everyone,
             )
         )
         for each in wanted
@@ -115,17 +141,14 @@ def _commands(
     return commands if len(commands) == len(written) else None
 
 
-def _in_the_way(
-    keeper: Keeper, wanted: Sequence[Requirement], surroundings: Surroundings
-) -> tuple[str, ...]:
+def _in_the_way(kept: Kept, wanted: Sequence[Requirement]) -> tuple[str, ...]:
     """Name the commands that are in their place already, from elsewhere."""
-    kept = surroundings.kept[keeper.name]
     new = (
         each.name
         for each in wanted
         if kept.names.isdisjoint((each.name, *_known(each).commands_of))
     )
-    return tuple(name for name in new if (kept.bin / name).exists())
+    return tuple(name for name in new if exists(kept.bin / name))
 
 
 def _known(wanted: Requirement) -> Application:
@@ -142,18 +165,18 @@ def _by_distro(
         return None
     get = system_packages.pipx(surroundings)
     others = [each for each in wanted if each.name != keeper.name]
-    commands = _commands(keeper, others, surroundings)
+    kept = surroundings.kept[keeper.name]
+    commands = _commands(keeper, kept, others, surroundings)
     if not get or commands is None:
         return None
-    return _Way(keeper, commands, (get,))
+    return _Way(keeper, commands, kept, first=(get,))
 
 
 def _installation(
     way: _Way, wanted: Sequence[Requirement], surroundings: Surroundings
 ) -> Offer:
-    kept = surroundings.kept[way.keeper.name]
-    add = AddToPath(kept.bin)
-    is_needed = way.commands and kept.bin not in surroundings.path
+    add = AddToPath(way.kept.bin)
+    is_needed = way.commands and way.kept.bin not in surroundings.path
     title, done = _words(way, wanted, surroundings)
     return Offer(
         remedy=REMEDY.name,
@@ -176,14 +199,15 @@ def _words(
 ) -> tuple[str, str]:
     """Say what will happen, and then what is happening."""
     name = way.keeper.name
-    names = surroundings.kept[name].names
+    names = way.kept.names
     asked, verb = request(surroundings.command), "installing"
     has_all = all(each.is_bare and each.name in names for each in wanted)
     if has_all and not any(map(surroundings.command.has, _AFRESH)):
         asked, verb = asked.replace("install", "upgrade", 1), "upgrading"
-    done = f"{verb} {asked.partition(' ')[2]} with {name}"
+    whose = " for every user" if way.for_everyone else ""
+    done = f"{verb} {asked.partition(' ')[2]} with {name}{whose}"
     if not way.first:
-        return f"{asked} with {name}", done
+        return f"{asked} with {name}{whose}", done
     source = surroundings.distro.package_owner if surroundings.distro else "the system"
     get = f"install {name} with {source}"
     if not way.commands:
@@ -195,11 +219,11 @@ def _notes(
     way: _Way, wanted: Sequence[Requirement], surroundings: Surroundings
 ) -> Iterator[str]:
     """Say what else is worth knowing."""
-    kept = surroundings.kept[way.keeper.name]
+    kept = way.kept
     if surroundings.kind is Kind.BOTH:
         yield "For its command alone: nothing else can import it then"
     here, home = surroundings.directory.cwd, surroundings.home
-    for name in _in_the_way(way.keeper, wanted, surroundings):
+    for name in _in_the_way(kept, wanted):
         where = short(kept.bin / name, here, home)
         yield f"{where} is there already, and stays: remove it to get the new one"
     if way.commands and kept.bin not in surroundings.path:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pep668hook.keeper import Kept, Option
+from pep668hook.keepers import pipx
 from pep668hook.keepers.pipx import KEEPER
 from tests.builders import HOME, order
 
@@ -113,3 +114,46 @@ def test_the_commands_of_dependencies_and_the_python_are_told() -> None:
 
 def test_it_removes_by_name() -> None:
     assert KEEPER.uninstall("black") == ("pipx", "uninstall", "black")
+
+
+# -- for every user
+
+
+def pipx_of_root(monkeypatch: pytest.MonkeyPatch, root: Path, *versions: str) -> Path:
+    """Lay a pipx where sudo looks for one, with the metadata of its versions."""
+    monkeypatch.setattr(pipx, "_ROOTS_PATH", (root / "bin",))
+    for version in versions:
+        packages = root / "lib" / "python3" / "dist-packages"
+        (packages / f"pipx-{version}.dist-info").mkdir(parents=True)
+    return root / "bin" / "pipx"
+
+
+@pytest.mark.parametrize("version", ["1.5.0", "1.18.4", "2.0"])
+def test_since_1_5_it_can_install_for_every_user(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, version: str
+) -> None:
+    program = pipx_of_root(monkeypatch, tmp_path, version)
+
+    everyones = KEEPER.everyones(program)
+
+    assert everyones is not None
+    assert everyones.bin == Path("/usr/local/bin")
+
+
+@pytest.mark.parametrize("versions", [["1.1.0"], ["0.16.5"], []])
+def test_an_older_one_cannot(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, versions: list[str]
+) -> None:
+    assert KEEPER.everyones(pipx_of_root(monkeypatch, tmp_path, *versions)) is None
+
+
+def test_nor_one_that_sudo_would_not_find(tmp_path: Path) -> None:
+    assert KEEPER.everyones(tmp_path / "pipx") is None
+
+
+def test_it_is_told_that_everyone_is_meant() -> None:
+    everyones = order("black", for_everyone=True)
+    kept = order("black", for_everyone=True, kept=True)
+
+    assert KEEPER.install(everyones) == ("pipx", "install", "--global", "black")
+    assert KEEPER.install(kept) == ("pipx", "upgrade", "--global", "black")

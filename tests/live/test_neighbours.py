@@ -3,6 +3,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sysconfig
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,6 +27,12 @@ _INITS = {
     "atuin": ["init", "{shell}", "--disable-up-arrow"],
     "direnv": ["hook", "{shell}"],
     "zoxide": ["init", "{shell}"],
+}
+# What tells that they are bound.
+_FZF_KEYS = {
+    "bash": "bind -X | grep -q fzf",
+    "zsh": "[[ $(bindkey '^R') == *fzf* ]]",
+    "fish": r"bind | string match -q '*\cr*fzf*'",
 }
 # In the manner of oh-my-zsh and of people's own rc files.
 _OWN = {
@@ -91,6 +98,23 @@ def test_it_gets_on_with(person: Person, name: str, moment: str) -> None:
         shell = person.start(after=load, size=(120, 60))
 
     is_asked_and_healed(shell, person)
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_the_keys_of_fzf_stay_and_it_is_asked_all_the_same(
+    person: Person, moment: str
+) -> None:
+    bound = _FZF_KEYS.get(person.driver.name)
+    keys = Path(f"/usr/share/doc/fzf/examples/key-bindings.{person.driver.extension}")
+    if bound is None or not keys.is_file():
+        pytest.skip("its package brings none for this shell, or is not installed")
+    load = [person.driver.load(keys)]
+    load += ["fzf_key_bindings"] if person.driver.name == "fish" else []
+    lines = {moment: load}
+    shell = person.start(size=(120, 60), **lines)  # type: ignore[arg-type]
+
+    is_asked_and_healed(shell, person)
+    assert shell.run(bound) == 0
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])

@@ -1,14 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from pep668hook import system_packages
+from pep668hook import keepers, system_packages
 from pep668hook.distros import debian
+from pep668hook.keepers import pipx, uv_tool
 from pep668hook.plan import AddToPath, Run
 from pep668hook.remedies.install_application import REMEDY
 from tests.builders import HOME, PYTHON, directory, kept, surroundings
+
+if TYPE_CHECKING:
+    from pep668hook.keeper import Kept
 
 BIN = HOME / ".local" / "bin"
 PIPX = {"pipx": Path("/usr/bin/pipx")}
@@ -349,3 +355,74 @@ def test_without_a_home_nothing_is_removed() -> None:
     found = surroundings(argv=["pip", "uninstall", "black"], tools=PIPX, kept={})
 
     assert REMEDY.offer(found) is None
+
+
+# -- for every user, as sudo asks
+
+
+@pytest.fixture
+def everyones(monkeypatch: pytest.MonkeyPatch) -> Kept:
+    """Let pipx know `--global`, and have black there."""
+    has = kept(bin=Path("/usr/local/bin"), names=["black"])
+    serving = replace(pipx.KEEPER, everyones=lambda _: has)
+    monkeypatch.setattr(keepers, "known", lambda: (serving, uv_tool.KEEPER))
+    return has
+
+
+@pytest.mark.parametrize(
+    ("name", "argv", "title"),
+    [
+        (
+            "yt-dlp",
+            "install --global yt-dlp",
+            "install yt-dlp with pipx for every user",
+        ),
+        ("black", "upgrade --global black", "upgrade black with pipx for every user"),
+    ],
+)
+@pytest.mark.usefixtures("everyones")
+def test_what_sudo_asked_for_every_user_gets(name: str, argv: str, title: str) -> None:
+    tools = {**PIPX, "sudo": Path("/usr/bin/sudo")}
+    path = [Path("/usr/local/bin")]
+
+    offer = REMEDY.offer(
+        surroundings(argv=install(name), tools=tools, path=path, by_root=True)
+    )
+
+    assert offer is not None
+    assert offer.title == title
+    assert offer.note == ""
+    assert offer.plan.steps == (Run(("sudo", "pipx", *argv.split())),)
+
+
+@pytest.mark.usefixtures("everyones")
+def test_root_needs_no_sudo_for_that() -> None:
+    found = surroundings(
+        argv=install("yt-dlp"),
+        tools=PIPX,
+        path=[Path("/usr/local/bin")],
+        by_root=True,
+        is_root=True,
+    )
+
+    offer = REMEDY.offer(found)
+
+    assert offer is not None
+    assert offer.plan.steps == (Run(("pipx", "install", "--global", "yt-dlp")),)
+
+
+@pytest.mark.usefixtures("everyones")
+def test_without_sudo_it_is_the_person_s_own() -> None:
+    assert commands("yt-dlp") == ["pipx install yt-dlp"]
+
+
+def test_with_a_pipx_that_knows_no_such_it_is_the_person_s_own() -> None:
+    tools = {"pipx": Path("/opt/old/pipx"), "sudo": Path("/usr/bin/sudo")}
+    found = surroundings(
+        argv=install("yt-dlp"), tools=tools, path=REACHABLE, by_root=True
+    )
+
+    offer = REMEDY.offer(found)
+
+    assert offer is not None
+    assert offer.plan.steps == (Run(("pipx", "install", "yt-dlp")),)
