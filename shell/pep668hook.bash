@@ -72,7 +72,10 @@ function __pep668hook_find {
         program=
     done
     [[ -z ${noglob} ]] || \builtin set +f
-    [[ ${program} == /* ]]
+    [[ ${program} == /* ]] || \builtin return
+    # bash would remember now where it has found it, and would miss nothing that is put
+    # in front of it on PATH later. What it finds by `.` it finds anew.
+    [[ ${program} == "${PWD}"/* ]] || \builtin hash -p "${program}" "$1" 2>/dev/null || \builtin true
 }
 
 # Sets `record` to where a refusal of this very run is to be recorded.
@@ -91,7 +94,8 @@ function __pep668hook_place {
     # The watch removes this as the first thing it does: that tells a pip that failed
     # from a helper that never began.
     {
-        [[ -d ${directory} ]] || \command mkdir -p -m 700 -- "${directory}"
+        # In a process of its own, so that bash remembers no place of it.
+        [[ -d ${directory} ]] || (\builtin exec mkdir -p -m 700 -- "${directory}")
         [[ -O ${directory} ]] && \builtin : >|"${record}"
     } 2>/dev/null
 }

@@ -1,0 +1,131 @@
+"""The differences that there are: each one by name, with what it looks like and why.
+
+docs/guarantees.md lists the same, in the same words; a test holds the two together. A
+difference that no row here describes to the letter makes its case fail.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.prove.transparency.pair import Difference
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One kind of difference."""
+
+    name: str
+    reason: str
+    aspect: str
+    """What it is seen in, as a pattern for the whole of the aspect's name."""
+    lines: str
+    """The lines that are different, as a pattern for the whole of each: `- ...`."""
+    shells: str = r".*"
+
+    def describes(self, shell: str, difference: Difference) -> bool:
+        line = f"{difference.sign} {difference.line}"
+        return (
+            re.fullmatch(self.shells, shell) is not None
+            and re.fullmatch(self.aspect, difference.aspect) is not None
+            and re.fullmatch(self.lines, line, re.DOTALL) is not None
+        )
+
+
+_OURS: Final = r"(?:pip3?|pep668hook|__pep668hook_\w+)"
+
+LISTED: Final = (
+    Listed(
+        "our own names",
+        "the functions, aliases and variables that are the hook",
+        r"the shell's (?:functions|variables|aliases|modules)",
+        rf"\+ (?:(?:declare|typeset|export) (?:-\S+ )*)?{_OURS}(?:\b.*|=.*)?",
+    ),
+    Listed(
+        "our place at the prompt",
+        "where a shell lets itself be told that a line has ended",
+        r"the shell's (?:functions|variables)",
+        r"\+ declare -a PROMPT_COMMAND=.*__pep668hook_prompt.*"
+        r"|- declare -\S+ PROMPT_COMMAND=.*"
+        r"|\+ typeset -g -a (?:precmd|preexec)_functions=\( __pep668hook_\w+ \)"
+        r"|\+ fish_(?:pre|post)exec __pep668hook_\w+"
+        r"|[-+] prompt \{.*",
+    ),
+    Listed(
+        "variables that the shell makes when they are asked for",
+        "`declare -p` and `typeset -p` show them once somebody has looked",
+        r"the shell's variables",
+        r"[-+] declare -\S+ (?:HISTCMD|BASH_SUBSHELL|BASH_CMDS)\b.*"
+        r"|[-+] typeset -g -A (?:aliases|functions|galiases)",
+        r"bash|zsh",
+    ),
+    Listed(
+        "zsh/parameter is loaded",
+        "zsh's own tables of functions and aliases; its completion loads them, too",
+        r"the shell's modules",
+        r"\+ zsh/parameter",
+        r"zsh",
+    ),
+    Listed(
+        "how often bash has found pip",
+        "`hash` counts what bash itself has started",
+        r"the shell's hashed",
+        r"[-+]  +\d+\\tROOT/\S+/pip3?",
+        r"bash",
+    ),
+    Listed(
+        "the watch is pip's parent",
+        "somebody has to see what pip says, and it leads the job as pip would",
+        r"pip's family",
+        r"- parent: the shell|\+ parent: another"
+        r"|- (?:group|foreground): pip itself|\+ (?:group|foreground): another"
+        r"|- parent is called \w+|\+ parent is called python\S*",
+    ),
+    Listed(
+        "a pseudo-terminal for what pip says",
+        "it has the modes and the size of the terminal, but for the output processing, "
+        "which the terminal itself does once",
+        r"pip's (?:modes|descriptors)",
+        r"[-+] -?opost.*|[-+] \d+ -> terminal [A-C]",
+    ),
+    Listed(
+        "the signals 32 and 33",
+        "the C library's own, which its posix_spawn ignores in what it starts and which "
+        "it sets before it makes use of them",
+        r"pip's signals",
+        r"- SigIgn:\t0000000000000000|\+ SigIgn:\t0000000180000000",
+    ),
+    Listed(
+        "SIGPIPE below PowerShell",
+        "PowerShell ignores it in what it starts; every Python does so by itself",
+        r"pip's signals",
+        r"- SigIgn:\t0000000000001000|\+ SigIgn:\t0000000180000000",
+        r"powershell",
+    ),
+    Listed(
+        "PowerShell completes `pip` to both",
+        "the alias, and the program by its path, as with any alias of a program's name",
+        r"the shell's completion",
+        r"\+ pip -> ROOT/\S+/pip3? \(Command\)",
+        r"powershell",
+    ),
+)
+
+
+def unlisted(
+    shell: str, differences: Sequence[Difference]
+) -> tuple[list[Difference], set[str]]:
+    """Sort out what no row describes; name the rows that describe the rest."""
+    names = set()
+    left = []
+    for difference in differences:
+        rows = [row.name for row in LISTED if row.describes(shell, difference)]
+        names.update(rows[:1])
+        if not rows:
+            left.append(difference)
+    return left, names

@@ -1,0 +1,287 @@
+"""The same person at two shells side by side, one of them without the hook.
+
+Both homes have names of the same length, which become the same name in all that is
+compared. A line is typed into both at the same time; then everything that it could have
+changed is collected, and what is not the same in both is a difference.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import shutil
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from tests.person import Person
+from tests.prove.transparency import probe, state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from tests.drivers import Driver
+    from tests.machine import Machine
+    from tests.person import Shell
+
+    Act = Callable[["Side"], None]
+
+# Aspect by aspect, what was seen of a line.
+Seen: TypeAlias = dict[str, list[str]]
+
+_TITLE: Final = re.compile(r"^\[(\w+)\]$")
+_KEPT: Final = 1 << 20  # bytes of a file or a screen that are compared as lines
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A line of one aspect that is there in one of the shells only."""
+
+    aspect: str
+    sign: str
+    """`-` without the hook only, `+` with it only."""
+    line: str
+
+    def __str__(self) -> str:
+        return f"{self.aspect:<20} {self.sign} {self.line}"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What two shells are started with."""
+
+    lines: Sequence[str] = ()
+    """Of the rc file, behind the hook."""
+    before: Sequence[str] = ()
+    environ: Mapping[str, str | None] | None = None
+    size: tuple[int, int] = (120, 40)
+    real: bool = False
+    """Whether the pip is a real one, and not the one that writes down what it sees."""
+    prepare: Callable[[Person], None] | None = None
+    cwd: str = "work"
+
+
+class Side:
+    """One of the two."""
+
+    def __init__(self, machine: Machine, driver: Driver, root: Path) -> None:
+        root.mkdir()
+        self.root = root
+        self.machine = machine
+        self.person = Person(machine, driver, root)
+        self.record = root / "record"
+        self.state = root / "state"
+        self.tools = root / "tools"
+        self.shell: Shell
+        self._stage = Stage()
+        probe.write_probe(root / "probe")
+        self.tools.mkdir()
+
+    def start(self, stage: Stage, *, hook: bool) -> None:
+        self._stage = stage
+        person = self.person
+        first = [self.tools] if stage.real else [self.tools, self.root / "probe"]
+        environ: dict[str, str] = {
+            **person.environ,
+            "PATH": self.machine.path(*first),
+            "TEST_RECORD": str(self.record),
+            "TEST_STATE": str(self.state),
+        }
+        for name, value in (stage.environ or {}).items():
+            if value is None:
+                environ.pop(name, None)
+            else:
+                environ[name] = value.replace("ROOT", str(self.root))
+        person.environ = environ
+        if stage.prepare:
+            stage.prepare(person)
+        driver = person.driver
+        before = [state.FUNCTIONS[driver.name], *stage.before]
+        self.shell = person.start(
+            hook=hook,
+            before=[line.replace("ROOT", str(self.root)) for line in before],
+            after=[line.replace("ROOT", str(self.root)) for line in stage.lines],
+            size=stage.size,
+            cwd=self.root / "home" / stage.cwd if stage.cwd else None,
+        )
+
+    def play(self, line: str, act: Act | None, follow: str) -> Seen:
+        self.tidy_up()
+        shell = self.shell
+        shell.enter(line.replace("ROOT", str(self.root)))
+        if act:
+            shell.show = False
+            act(self)
+        status = shell.status()
+        seen: Seen = {
+            "screen": self.lines(shell.up_to_the_prompt),
+            "status": [str(status)],
+            "modes": [str(mode) for mode in shell.modes()],
+        }
+        shell.show = True
+        shell.run(follow)
+        seen["what follows"] = self.lines(shell.up_to_the_prompt)
+        seen["files"] = list(self._files())
+        if self.person.driver.name != "powershell":  # .NET has some of its own
+            seen["the shell's descriptors"] = list(self._descriptors())
+        seen |= self._recorded()
+        return seen
+
+    def tidy_up(self) -> None:
+        for path in self.person.home.iterdir():
+            if path != self.person.work:
+                remove(path)
+        for path in self.person.work.iterdir():
+            if not path.name.startswith("keep"):
+                remove(path)
+        for path in (self.record, self.state):
+            path.unlink(missing_ok=True)
+
+    def lines(self, written: bytes) -> list[str]:
+        """Make lines of bytes, with what is another in each run taken out."""
+        if len(written) > _KEPT:
+            written = b"%d bytes, %d" % (len(written), hash(written))
+        text = written.decode("latin-1").replace(str(self.root), "ROOT")
+        text = re.sub(r"(\[\d+\]\s*[-+]?\s*(?:\d+/)?)\d{2,7}\b", r"\1PID", text)
+        text = text.replace(f"{self.shell.pid}", "SHELL")
+        return [ascii(line)[1:-1] for line in text.split("\n")]
+
+    def _files(self) -> Iterator[str]:
+        places = [self.person.home, self.person.runtime, self.machine.wheels]
+        for place in places:
+            for path in sorted(place.rglob("*")):
+                name = path.relative_to(place.parent)
+                if "pep668hook" in name.parts or "__pycache__" in name.parts:
+                    continue
+                if name.name in self.person.driver.leaves:
+                    continue
+                how = path.lstat()
+                yield f"{name}: {stat.filemode(how.st_mode)}"
+                if path.is_symlink():
+                    yield f"{name}: -> {path.readlink()}"
+                elif path.is_file() and how.st_size < _KEPT:
+                    for line in self.lines(path.read_bytes()):
+                        yield f"{name}: {line}"
+
+    def _descriptors(self) -> Iterator[str]:
+        for path in sorted(Path(f"/proc/{self.shell.pid}/fd").iterdir()):
+            yield self._settled(f"{path.name} -> {path.readlink()}")
+
+    def _recorded(self) -> Seen:
+        with suppress(FileNotFoundError):
+            text = self.record.read_text("latin-1").replace(str(self.root), "ROOT")
+            found = probe.aspects(text, self.shell.pid)
+        if not self.record.exists():
+            found = {}
+        volatile = re.compile(state.VOLATILE[self.person.driver.name])
+        lines: list[str] = []
+        states = [self.state, self.state.with_suffix(".options")]
+        for path in states:
+            written = self.lines(path.read_bytes()) if path.exists() else []
+            if path.suffix:
+                lines = found.setdefault("the shell's options", [])
+            for line in written:
+                title = _TITLE.match(line)
+                if title:
+                    lines = found.setdefault(f"the shell's {title[1]}", [])
+                elif not volatile.match(line):
+                    lines.append(line)
+        for aspect, seen in found.items():
+            seen[:] = [self._settled(line) for line in seen]
+            if aspect == "the shell's functions":
+                seen[:] = folded(seen)
+        return found
+
+    def _settled(self, line: str) -> str:
+        line = re.sub(r"(pipe|socket|anon_inode):\[\d+\]", r"\1", line)
+        line = re.sub(
+            r"/dev/pts/\d+", "a terminal", line.replace(str(self.root), "ROOT")
+        )
+        line = re.sub(r"/proc/\d+/fd", "/proc/PID/fd", line)
+        return re.sub(r"(TEST_TAG\b.*?)[0-9a-f]{32}", r"\1TAG", line)
+
+    def close(self) -> None:
+        self.person.leave()
+
+
+class Pair:
+    """Two shells that differ by the hook alone."""
+
+    def __init__(
+        self, machine: Machine, driver: Driver, root: Path, stage: Stage
+    ) -> None:
+        self.driver = driver
+        self._machine = machine
+        self._root = root
+        self._stage = stage
+        self._times = 0
+        self._sides: list[Side] = []
+
+    @property
+    def sides(self) -> list[Side]:
+        if not self._sides:
+            self._times += 1
+            roots = [self._root / f"{self._times}{end}" for end in "ab"]
+            self._sides = [Side(self._machine, self.driver, root) for root in roots]
+            self._of_both(
+                lambda side: side.start(self._stage, hook=self._is_hooked(side))
+            )
+        return self._sides
+
+    def play(self, line: str, act: Act | None = None) -> list[Difference]:
+        """Run a line in both; list what is different."""
+        follow = state.LINES[self.driver.name]
+        try:
+            without, with_hook = self._of_both(
+                lambda side: side.play(line, act, follow)
+            )
+        except BaseException:
+            self.close()
+            raise
+        return list(differences(without, with_hook))
+
+    def _is_hooked(self, side: Side) -> bool:
+        return side is self._sides[1]
+
+    def _of_both(self, does: Callable[[Side], Seen | None]) -> list[Seen]:
+        sides = self.sides
+        with ThreadPoolExecutor(2) as pool:
+            return list(pool.map(does, sides))  # type: ignore[arg-type]
+
+    def close(self) -> None:
+        for side in self._sides:
+            side.close()
+        self._sides = []
+
+
+def differences(without: Seen, with_hook: Seen) -> Iterator[Difference]:
+    for aspect in without | with_hook:
+        first, second = without.get(aspect, []), with_hook.get(aspect, [])
+        if first == second:
+            continue
+        for line in difflib.ndiff(first, second):
+            if line[0] in "+-":
+                yield Difference(aspect, line[0], line[2:])
+
+
+def remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+
+
+def folded(lines: Sequence[str]) -> Iterator[str]:
+    """Make each function one line, so that a whole one is there or is not."""
+    function: list[str] = []
+    for line in lines:
+        function.append(line.strip())
+        if len(function) == 1 and not line.rstrip().endswith(("()", "() {")):
+            yield function.pop()
+        elif line == "}":
+            yield " ".join(function)
+            function = []
+    yield from function
