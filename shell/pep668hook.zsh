@@ -134,7 +134,7 @@ function __pep668hook_run {
 
 # zsh tells the line, or nothing where it keeps that out of the history, and what it runs.
 function __pep668hook_preexec {
-    { \builtin setopt local_options no_xtrace no_warn_nested_var; } 2>/dev/null
+    { \builtin setopt local_options no_xtrace no_all_export no_warn_nested_var; } 2>/dev/null
     __pep668hook_line=$1
     [[ $3 != *pip* ]] || __pep668hook_begin_line "$3"
 }
@@ -169,7 +169,7 @@ function __pep668hook_precmd {
     # shellcheck disable=SC2154 # zsh: what each command of a pipeline ended with
     {
         __pep668hook_codes=($? "${pipestatus[@]}")
-        \builtin setopt local_options no_xtrace no_warn_nested_var
+        \builtin setopt local_options no_xtrace no_all_export no_warn_nested_var
     } 2>/dev/null
     if [[ -n ${__pep668hook_unwrapped[*]} ]]; then
         # What the line itself has removed stays so.

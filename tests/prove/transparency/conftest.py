@@ -65,9 +65,9 @@ def compare(
         pair = stages.pair(shell, on if isinstance(on, str) else id(on), where)
         try:
             found, names = unlisted(shell, pair.play(line, act))
-        except BaseException:
+        except AssertionError as error:
             stages.close()
-            raise
+            pytest.fail(f"{line}\n{error}", pytrace=False)
         for name in sorted(names):
             record_property("allowed", name)
         if found:

@@ -91,21 +91,43 @@ LISTED: Final = (
         "it has the modes and the size of the terminal, but for the output processing, "
         "which the terminal itself does once",
         r"pip's (?:modes|descriptors)",
-        r"[-+] -?opost.*|[-+] \d+ -> terminal [A-C]",
+        r"[-+] -?opost.*|[-+] \d+ -> (?:terminal [A-C]|/dev/tty)",
     ),
     Listed(
         "the signals 32 and 33",
         "the C library's own, which its posix_spawn ignores in what it starts and which "
         "it sets before it makes use of them",
         r"pip's signals",
-        r"- SigIgn:\t0000000000000000|\+ SigIgn:\t0000000180000000",
+        r"\+ SigIgn (?:32|33)",
     ),
     Listed(
         "SIGPIPE below PowerShell",
         "PowerShell ignores it in what it starts; every Python does so by itself",
         r"pip's signals",
-        r"- SigIgn:\t0000000000001000|\+ SigIgn:\t0000000180000000",
+        r"- SigIgn 13",
         r"powershell",
+    ),
+    Listed(
+        "bash takes a level off SHLVL",
+        "where the last command of a subshell takes the subshell's place, which a "
+        "function cannot",
+        r"pip's environment",
+        r"[-+] SHLVL=\d+",
+        r"bash",
+    ),
+    Listed(
+        "what bash reads is shown by `set -v`",
+        "and so is what runs at the prompt",
+        r"screen|what follows",
+        r"\+ \{ __pep668hook_prompt; \} 3>&2 2>/dev/null\\r",
+        r"bash",
+    ),
+    Listed(
+        "a pip of a version manager is asked for its version",
+        "after a line that has failed with 1 and names an install: only it knows which "
+        "Python it leads to",
+        r"pip's questions",
+        r"\+ its version",
     ),
     Listed(
         "PowerShell completes `pip` to both",

@@ -99,11 +99,15 @@ class Side:
         if stage.prepare:
             stage.prepare(person)
         driver = person.driver
+        # What the last command of the rc file leaves in `$_` is not the hook's.
+        last = ["true"] if driver.name in {"bash", "zsh"} else []
         before = [state.FUNCTIONS[driver.name], *stage.before]
         self.shell = person.start(
             hook=hook,
             before=[line.replace("ROOT", str(self.root)) for line in before],
-            after=[line.replace("ROOT", str(self.root)) for line in stage.lines],
+            after=[
+                line.replace("ROOT", str(self.root)) for line in [*stage.lines, *last]
+            ],
             size=stage.size,
             cwd=self.root / "home" / stage.cwd if stage.cwd else None,
         )
@@ -146,7 +150,6 @@ class Side:
             written = b"%d bytes, %d" % (len(written), hash(written))
         text = written.decode("latin-1").replace(str(self.root), "ROOT")
         text = re.sub(r"(\[\d+\]\s*[-+]?\s*(?:\d+/)?)\d{2,7}\b", r"\1PID", text)
-        text = text.replace(f"{self.shell.pid}", "SHELL")
         return [ascii(line)[1:-1] for line in text.split("\n")]
 
     def _files(self) -> Iterator[str]:
@@ -262,7 +265,17 @@ def differences(without: Seen, with_hook: Seen) -> Iterator[Difference]:
         first, second = without.get(aspect, []), with_hook.get(aspect, [])
         if first == second:
             continue
-        for line in difflib.ndiff(first, second):
+        if len(first) == len(second):
+            pairs = zip(first, second, strict=True)
+            lines = [
+                f"{sign} {line}"
+                for pair in pairs
+                if pair[0] != pair[1]
+                for sign, line in zip("-+", pair, strict=True)
+            ]
+        else:
+            lines = list(difflib.ndiff(first, second))
+        for line in lines:
             if line[0] in "+-":
                 yield Difference(aspect, line[0], line[2:])
 

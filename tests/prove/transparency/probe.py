@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 # do. It writes to both streams in turns, does what a word `eval:...` says, and ends by
 # the status that a word `exit:...` names.
 _SCRIPT: Final = r"""#!/bin/sh
+if [ "$*" = --version ]; then
+    printf '[questions]\nits version\n' >>"$TEST_RECORD"
+    exit 1
+fi
 {
     echo '[argv]'
     tr '\0' '\n' </proc/$$/cmdline
@@ -83,6 +87,8 @@ def aspects(record: str, shell: int) -> dict[str, list[str]]:
         lines = text.splitlines()
         if title == "family":
             lines = list(_family(lines, shell))
+        elif title == "signals":
+            lines = [told for line in lines for told in _signals(line)]
         elif title == "environment":
             lines.sort()
         elif title == "descriptors":
@@ -113,6 +119,17 @@ def _named_terminals(lines: Iterable[str]) -> Iterator[str]:
 def _sections(record: str) -> Iterator[tuple[str, str]]:
     pieces = re.split(r"^\[(\w+)\]\n", record, flags=re.MULTILINE)
     return zip(pieces[1::2], pieces[2::2], strict=True)
+
+
+def _signals(line: str) -> Iterator[str]:
+    """Name each signal of a mask on a line of its own."""
+    name, _, mask = line.partition(":\t")
+    if not name.startswith("Sig"):
+        yield line
+        return
+    for number in range(64):
+        if int(mask, 16) >> number & 1:
+            yield f"{name} {number + 1}"
 
 
 def _family(lines: list[str], shell: int) -> Iterator[str]:
