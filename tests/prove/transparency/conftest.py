@@ -64,7 +64,7 @@ def compare(
         where = stage(drivers.named(shell), on) if isinstance(on, str) else on
         pair = stages.pair(shell, on if isinstance(on, str) else id(on), where)
         try:
-            found, names = unlisted(shell, pair.play(line, act))
+            found, names = unlisted(shell, line, pair.play(line, act))
         except AssertionError as error:
             stages.close()
             pytest.fail(f"{line}\n{error}", pytrace=False)

@@ -27,11 +27,14 @@ class Listed:
     lines: str
     """The lines that are different, as a pattern for the whole of each: `- ...`."""
     shells: str = r".*"
+    case: str = r".*"
+    """The line that was run, as a pattern for the whole of it."""
 
-    def describes(self, shell: str, difference: Difference) -> bool:
+    def describes(self, shell: str, case: str, difference: Difference) -> bool:
         line = f"{difference.sign} {difference.line}"
         return (
             re.fullmatch(self.shells, shell) is not None
+            and re.fullmatch(self.case, case, re.DOTALL) is not None
             and re.fullmatch(self.aspect, difference.aspect) is not None
             and re.fullmatch(self.lines, line, re.DOTALL) is not None
         )
@@ -130,6 +133,36 @@ LISTED: Final = (
         r"\+ its version",
     ),
     Listed(
+        "fish tells of no signal in a function",
+        "that has ended pip, or tells it of what the function has run; the status is "
+        "the same",
+        r"screen",
+        r"[-+] fish: Job \d+, .* terminated by signal .*",
+        r"fish",
+    ),
+    Listed(
+        "fish traces the first line of the function",
+        "the one that switches its trace off",
+        r"screen",
+        r"\+ --> set -l fish_trace\\r",
+        r"fish",
+    ),
+    Listed(
+        "what is written to the terminal by its name may come earlier",
+        "than what was written to stdout or stderr in the same moment, as that takes a "
+        "way that is longer",
+        r"screen",
+        r"[-+] (?:\\x1b\[\?2004l\\r)?(?:by-name|(?:out|err) \d)\\r",
+        case=r".*>/dev/tty'",
+    ),
+    Listed(
+        "modes that are set by way of stdout or stderr",
+        "are those of the pseudo-terminal; by stdin or `/dev/tty` they are the terminal's",
+        r"screen",
+        r"[-+] isig icanon iexten -?echo .*",
+        case=r".*stty -echo <&2.*",
+    ),
+    Listed(
         "PowerShell completes `pip` to both",
         "the alias, and the program by its path, as with any alias of a program's name",
         r"the shell's completion",
@@ -140,13 +173,13 @@ LISTED: Final = (
 
 
 def unlisted(
-    shell: str, differences: Sequence[Difference]
+    shell: str, case: str, differences: Sequence[Difference]
 ) -> tuple[list[Difference], set[str]]:
     """Sort out what no row describes; name the rows that describe the rest."""
     names = set()
     left = []
     for difference in differences:
-        rows = [row.name for row in LISTED if row.describes(shell, difference)]
+        rows = [row.name for row in LISTED if row.describes(shell, case, difference)]
         names.update(rows[:1])
         if not rows:
             left.append(difference)

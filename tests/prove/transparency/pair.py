@@ -109,7 +109,7 @@ class Side:
                 line.replace("ROOT", str(self.root)) for line in [*stage.lines, *last]
             ],
             size=stage.size,
-            cwd=self.root / "home" / stage.cwd if stage.cwd else None,
+            cwd=person.home / stage.cwd,
         )
 
     def play(self, line: str, act: Act | None, follow: str) -> Seen:
@@ -135,11 +135,12 @@ class Side:
         return seen
 
     def tidy_up(self) -> None:
+        cwd = self.person.home / self._stage.cwd
         for path in self.person.home.iterdir():
-            if path != self.person.work:
+            if path not in {self.person.work, cwd}:
                 remove(path)
-        for path in self.person.work.iterdir():
-            if not path.name.startswith("keep"):
+        for path in [*self.person.work.iterdir(), *cwd.iterdir()]:
+            if path.exists() and not path.name.startswith("keep"):
                 remove(path)
         for path in (self.record, self.state):
             path.unlink(missing_ok=True)
@@ -190,7 +191,7 @@ class Side:
                 title = _TITLE.match(line)
                 if title:
                     lines = found.setdefault(f"the shell's {title[1]}", [])
-                elif not volatile.match(line):
+                elif not volatile.match(line) and state.NAME not in line:
                     lines.append(line)
         for aspect, seen in found.items():
             seen[:] = [self._settled(line) for line in seen]
@@ -274,10 +275,10 @@ def differences(without: Seen, with_hook: Seen) -> Iterator[Difference]:
                 for sign, line in zip("-+", pair, strict=True)
             ]
         else:
-            lines = list(difflib.ndiff(first, second))
+            lines = list(difflib.unified_diff(first, second, n=0))[2:]
         for line in lines:
             if line[0] in "+-":
-                yield Difference(aspect, line[0], line[2:])
+                yield Difference(aspect, line[0], line[1:])
 
 
 def remove(path: Path) -> None:

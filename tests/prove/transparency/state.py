@@ -201,7 +201,7 @@ _VOLATILE: Final = {
     "|RANDOM|SRANDOM|SECONDS|COPROC|BASH_COMMAND",
     "zsh": "EPOCHREALTIME|EPOCHSECONDS|PPID|RANDOM|SECONDS|TTYIDLE|TTY|_|epochtime"
     "|ZSH_EVAL_CONTEXT|zsh_eval_context|funcstack|functrace|funcsourcetrace",
-    "fish": "fish_pid|CMD_DURATION|fish_kill_signal",
+    "fish": "fish_pid|CMD_DURATION|fish_kill_signal|last_pid|history",
     "powershell": "PID|StackTrace|args|input",
 }
 VOLATILE: Final = {

@@ -44,7 +44,7 @@ MORE_COMMANDS: Final = {
     "passed-exit-1": "pip download install exit:1",
     "awkward-words": "pip install '' ' a  b ' '$HOME' '*' -- -x",
     "passed-awkward-words": "pip show '' ' a  b ' '$HOME' '*' -- -x",
-    "a-backslash": "pip install 'a\\b' 'c\\'",
+    "a-backslash": "pip install 'a\b'",
     "double-quotes": "pip install 'a\"b' '\"'",
     "letters-beyond-ascii": "pip install \u00fc\u4e2d\U0001f40d",
     "a-long-word": f"pip install {'x' * 3000}",
