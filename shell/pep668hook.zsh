@@ -54,7 +54,8 @@ function __pep668hook_place {
     # The watch removes this as the first thing it does: that tells a pip that failed
     # from a helper that never began.
     {
-        [[ -d ${directory} ]] || \command mkdir -p -m 700 -- "${directory}"
+        # `exec`, so that zsh does not remember for the user what lies beside it.
+        [[ -d ${directory} ]] || (\builtin exec mkdir -p -m 700 -- "${directory}")
         [[ -O ${directory} ]] && \builtin : >|"${record}"
     } 2>/dev/null
 }
@@ -74,7 +75,7 @@ function __pep668hook_take {
     # shellcheck source=/dev/null,SC2154 # `record` is the caller's
     \builtin source "${record}.zsh"
     code=$?
-    \command rm -f -- "${record}.zsh"
+    (\builtin exec rm -f -- "${record}.zsh")
     \builtin return "${code}"
 }
 
@@ -118,7 +119,7 @@ function __pep668hook_run {
         __pep668hook_met=yes
         __pep668hook_answered=yes
     elif [[ -e ${record} && ! -s ${record} ]] && ! __pep668hook_was_stopped; then
-        \command rm -f -- "${record}"
+        (\builtin exec rm -f -- "${record}")
         \command "$@"
         code=$?
     fi

@@ -269,7 +269,7 @@ def differences(without: Seen, with_hook: Seen) -> Iterator[Difference]:
         if len(first) == len(second):
             pairs = zip(first, second, strict=True)
             lines = [
-                f"{sign} {line}"
+                f"{sign}{line}"
                 for pair in pairs
                 if pair[0] != pair[1]
                 for sign, line in zip("-+", pair, strict=True)
