@@ -80,6 +80,8 @@ function __pep668hook_take {
 }
 
 function __pep668hook_run {
+    \builtin local remembers=yes
+    [[ -o hash_cmds ]] || remembers=
     \builtin emulate -L zsh
     \builtin setopt no_err_exit no_err_return no_xtrace
     \builtin local program='' record='' code=0 shell='' depth=${ZSH_SUBSHELL}
@@ -91,6 +93,10 @@ function __pep668hook_run {
         \command "$@"
         \builtin return
     fi
+
+    # zsh would remember now where it has found it, and would miss nothing that is put in
+    # front of it on PATH later.
+    [[ -z ${remembers} || ${program} == ${PWD}/* ]] || \builtin hash "$1=${program}"
 
     # One no is enough for a command line: then the watch is given no shell to ask in.
     shell=zsh
@@ -154,7 +160,8 @@ function __pep668hook_begin_line {
         # shellcheck disable=SC2154 # zsh's own table
         [[ ${functions[${name}]-} == *__pep668hook_run* ]] || \builtin continue
         # The line itself may lead to another pip: `deactivate; pip install ...`.
-        if [[ $1 != *install* || ${PEP668HOOK-} == off || -n ${CI-} ]] ||
+        # A function that reads from a process is put into the background.
+        if [[ $1 != *install* || $1 == *'< <('* || ${PEP668HOOK-} == off || -n ${CI-} ]] ||
             { [[ $1 != *activate* ]] && __pep668hook_find "${name}" &&
                 [[ -e ${program%/*/*}/pyvenv.cfg ]]; }; then
             \builtin disable -f "${name}"

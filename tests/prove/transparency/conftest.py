@@ -62,7 +62,7 @@ def compare(
 ) -> Callable[..., None]:
     def play(shell: str, on: str | Stage, line: str, act: Act | None = None) -> None:
         where = stage(drivers.named(shell), on) if isinstance(on, str) else on
-        pair = stages.pair(shell, on if isinstance(on, str) else id(on), where)
+        pair = stages.pair(shell, on if isinstance(on, str) else where.key, where)
         try:
             found, names = unlisted(shell, line, pair.play(line, act))
         except AssertionError as error:
