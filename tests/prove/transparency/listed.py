@@ -152,7 +152,7 @@ LISTED: Final = (
         "than what was written to stdout or stderr in the same moment, as that takes a "
         "way that is longer",
         r"screen",
-        r"[-+] (?:\\x1b\[\?2004l\\r)?(?:by-name|(?:out|err) \d)\\r",
+        r"[-+] (?:\\x1b.*)?(?:by-name|(?:out|err) \d)\\r",
         case=r".*>/dev/tty'",
     ),
     Listed(
@@ -185,6 +185,14 @@ LISTED: Final = (
         r"zsh",
     ),
     Listed(
+        "zsh loses the status of a function with two outputs",
+        "in a pipeline, by its MULTIOS, whatever the function",
+        r"the shell's (?:statuses|variables)",
+        r"- 7|\+ 0|[-+] typeset -g -a argv=.*",
+        r"zsh",
+        r".* 2>&1 >/dev/null \| cat",
+    ),
+    Listed(
         "zsh times no functions",
         "so it tells no time of pip's; it does so for a pip that cannot be refused",
         r"screen",
@@ -198,6 +206,15 @@ LISTED: Final = (
         r"screen",
         r"[-+] (?:\\x1b\[\?2004l\\r)?(?:\[\d\]  \+ continued  )?.*\\r",
         case=r"pip install --target .*tinything",
+    ),
+    Listed(
+        "`. pip` in PowerShell",
+        "runs the wrapper's script in the session's own scope, and its names stay there; "
+        "`pip` and `& pip` do not",
+        r"the shell's (?:functions|variables)",
+        r"[-+] .*",
+        r"powershell",
+        r"\. pip.*",
     ),
     Listed(
         "PowerShell completes `pip` to both",

@@ -52,7 +52,7 @@ status=0
 # What has a pipe to go through comes when that and its reader get round to it.
 turn() {
     for stream in 1 2; do
-        ! test -p "/proc/$$/fd/$stream" || sleep 0.05
+        ! test -p "/proc/$$/fd/$stream" || sleep 0.1
     done
 }
 echo 'out 1'

@@ -152,7 +152,7 @@ function global:tests_state {
         Get-Module | ForEach-Object Name
         '[variables]'
         Get-Variable -Scope Global | Where-Object {
-            $_.Name -notin 'Error', '?', 'null', 'PSBoundParameters', 'MyInvocation'
+            $_.Name -notin 'Error', '?', 'null', 'PSBoundParameters', 'MyInvocation', 'StackTrace'
         } | ForEach-Object { "$($_.Name) = $($_.Value)" }
         '[exported]'
         Get-ChildItem Env: | ForEach-Object { "$($_.Name)=$($_.Value)" }
