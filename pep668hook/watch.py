@@ -330,7 +330,9 @@ def _environment(program: str) -> dict[str, str]:
     if environment.get("LC_CTYPE") in {"C.UTF-8", "C.utf8", "UTF-8"}:
         try:
             with open("/proc/self/environ", "rb") as started_with:
-                _, was_set, rest = (b"\0" + started_with.read()).partition(b"\0LC_CTYPE=")
+                _, was_set, rest = (b"\0" + started_with.read()).partition(
+                    b"\0LC_CTYPE="
+                )
             if was_set:
                 environment["LC_CTYPE"] = os.fsdecode(rest.partition(b"\0")[0])
             else:

@@ -208,6 +208,14 @@ LISTED: Final = (
         case=r"pip install --target .*tinything",
     ),
     Listed(
+        "what PowerShell gives to `Out-Default` by hand",
+        "it reads from a program itself; what a script runs keeps its terminal",
+        r"pip's (?:descriptors|modes)|screen",
+        r"[-+] .*",
+        r"powershell",
+        r".*\| Out-Default.*",
+    ),
+    Listed(
         "`. pip` in PowerShell",
         "runs the wrapper's script in the session's own scope, and its names stay there; "
         "`pip` and `& pip` do not",

@@ -302,7 +302,9 @@ def without_figures(text: str) -> str:
     text = re.sub(
         r"[\u2501\u2578\u257a](?:[\u2501\u2578\u257a]|\x1b\[[\d;]*m)*", "BAR", text
     )
-    text = re.sub(r"[\d.]+(?:/[\d.]+)? [kMG]?B(?:/s)?|\?(?=(?:\x1b\[0m)? eta)", "SIZE", text)
+    text = re.sub(
+        r"[\d.]+(?:/[\d.]+)? [kMG]?B(?:/s)?|\?(?=(?:\x1b\[0m)? eta)", "SIZE", text
+    )
     text = re.sub(r"-:--:--|\d:\d\d:\d\d", "TIME", text)
     # How often a bar is drawn anew depends on the time.
     frames = re.split(r"(?<=\r)|(?=\x1b\[2K)", text)
