@@ -324,9 +324,9 @@ def _environment(program: str) -> dict[str, str]:
     environment = dict(os.environ)
     if "_" in environment:
         environment["_"] = program
-    # In the C locale, and in one that is not there, Python sets LC_CTYPE for its children
-    # (PEP 538), and -I leaves no way to forbid it. The kernel keeps what the process was
-    # started with.
+    # In the C locale, and in one that is not there, Python sets LC_CTYPE for its
+    # children (PEP 538), and -I leaves no way to forbid it. The kernel keeps what the
+    # process was started with.
     if environment.get("LC_CTYPE") in {"C.UTF-8", "C.utf8", "UTF-8"}:
         try:
             with open("/proc/self/environ", "rb") as started_with:

@@ -11,7 +11,8 @@ from tests.machine import CHECKOUT, Machine, install_hook
 from tests.prove.report import Suite, table
 from tests.prove.transparency.listed import LISTED, Listed, unlisted
 from tests.prove.transparency.pair import Pair, Stage
-from tests.prove.transparency.table import cases, stage
+from tests.prove.transparency.stages import stage
+from tests.prove.transparency.table import cases
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ import pytest
 from tests import drivers
 from tests.prove.transparency.listed import unlisted
 from tests.prove.transparency.pair import Pair
-from tests.prove.transparency.table import stage
+from tests.prove.transparency.stages import stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""An index of packages on this machine alone, as slow or as suspicious as a test asks."""
+"""An index of packages on this machine alone, as slow or suspicious as is asked."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ALLOWED: Final = "Basic " + base64.b64encode(b"me:secret").decode()
 class _Handler(BaseHTTPRequestHandler):
     wheel: bytes = b""
 
-    def do_GET(self) -> None:  # noqa: N802 # the name that it is called by
+    def do_GET(self) -> None:
         _, place, *rest = self.path.split("/")
         if place == "private" and self.headers.get("Authorization") != _ALLOWED:
             self._answer(401, b"who are you?", {"WWW-Authenticate": 'Basic realm="x"'})

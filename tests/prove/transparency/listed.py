@@ -98,8 +98,8 @@ LISTED: Final = (
     ),
     Listed(
         "the signals 32 and 33",
-        "the C library's own, which its posix_spawn ignores in what it starts and which "
-        "it sets before it makes use of them",
+        "the C library's own, which its posix_spawn ignores in what it starts and "
+        "which it sets before it makes use of them",
         r"pip's signals",
         r"\+ SigIgn (?:32|33)",
     ),
@@ -157,7 +157,8 @@ LISTED: Final = (
     ),
     Listed(
         "modes that are set by way of stdout or stderr",
-        "are those of the pseudo-terminal; by stdin or `/dev/tty` they are the terminal's",
+        "are those of the pseudo-terminal; by stdin or `/dev/tty` they are the "
+        "terminal's",
         r"screen",
         r"[-+] isig icanon iexten -?echo .*",
         case=r".*stty -echo <&2.*",
@@ -217,8 +218,8 @@ LISTED: Final = (
     ),
     Listed(
         "`. pip` in PowerShell",
-        "runs the wrapper's script in the session's own scope, and its names stay there; "
-        "`pip` and `& pip` do not",
+        "runs the wrapper's script in the session's own scope, and its names stay "
+        "there; `pip` and `& pip` do not",
         r"the shell's (?:functions|variables)",
         r"[-+] .*",
         r"powershell",

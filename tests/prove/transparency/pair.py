@@ -12,7 +12,6 @@ import re
 import shutil
 import stat
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -182,29 +181,28 @@ class Side:
             yield self._settled(f"{path.name} -> {path.readlink()}")
 
     def _recorded(self) -> Seen:
-        with suppress(FileNotFoundError):
+        """Tell what pip and the shell have written down."""
+        found: Seen = {}
+        if self.record.exists():
             text = self.record.read_text("latin-1").replace(str(self.root), "ROOT")
-            found = probe.aspects(text, self.shell.pid)
-        if not self.record.exists():
-            found = {}
-        volatile = re.compile(state.VOLATILE[self.person.driver.name])
-        lines: list[str] = []
-        states = [self.state, self.state.with_suffix(".options")]
-        for path in states:
-            written = self.lines(path.read_bytes()) if path.exists() else []
-            if path.suffix:
-                lines = found.setdefault("the shell's options", [])
-            for line in written:
-                title = _TITLE.match(line)
-                if title:
-                    lines = found.setdefault(f"the shell's {title[1]}", [])
-                elif not volatile.match(line) and state.NAME not in line:
-                    lines.append(line)
+            found |= probe.aspects(text, self.shell.pid)
+        for place, line in self._of_the_shell():
+            found.setdefault(f"the shell's {place}", []).append(line)
         for aspect, seen in found.items():
-            seen[:] = [self._settled(line) for line in seen]
+            seen[:] = map(self._settled, seen)
             if aspect == "the shell's functions":
                 seen[:] = folded(seen)
         return found
+
+    def _of_the_shell(self) -> Iterator[tuple[str, str]]:
+        volatile = re.compile(state.VOLATILE[self.person.driver.name])
+        for path in (self.state, self.state.with_suffix(".options")):
+            place = "options"
+            for line in self.lines(path.read_bytes()) if path.exists() else ():
+                title = _TITLE.match(line)
+                place = title[1] if title else place
+                if not (title or volatile.match(line) or state.NAME in line):
+                    yield place, line
 
     def _settled(self, line: str) -> str:
         line = re.sub(r"(pipe|socket|anon_inode):\[\d+\]", r"\1", line)

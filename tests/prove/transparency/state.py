@@ -147,12 +147,15 @@ function global:tests_state {
         Get-Job | ForEach-Object { "$($_.Id) $($_.State) $($_.Command)" }
         Get-EventSubscriber
         '[functions]'
-        Get-ChildItem Function: | ForEach-Object { "$($_.Name) {$($_.Definition)}" -replace "\s+", " " }
+        Get-ChildItem Function: | ForEach-Object {
+            "$($_.Name) {$($_.Definition)}" -replace "\s+", " "
+        }
         '[modules]'
         Get-Module | ForEach-Object Name
         '[variables]'
         Get-Variable -Scope Global | Where-Object {
-            $_.Name -notin 'Error', '?', 'null', 'PSBoundParameters', 'MyInvocation', 'StackTrace'
+            $_.Name -notin 'Error', '?', 'null', 'PSBoundParameters', 'MyInvocation',
+            'StackTrace'
         } | ForEach-Object { "$($_.Name) = $($_.Value)" }
         '[exported]'
         Get-ChildItem Env: | ForEach-Object { "$($_.Name)=$($_.Value)" }

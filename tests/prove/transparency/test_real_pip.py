@@ -249,7 +249,7 @@ CASES: Final = {
         real=False,
     ),
     "it-reads-one-key": Real(
-        "pip install 'eval:stty -icanon -echo; echo ready; head -c 1; stty icanon echo'",
+        "pip install 'eval:stty -icanon -echo; echo ready; head -c 1; stty sane'",
         _press("ready", "k"),
         real=False,
     ),
