@@ -131,7 +131,6 @@ BOURNE_STAGES: Final[Mapping[str, Stage]] = {
     "limits": Stage(lines=["ulimit -n 100; ulimit -c 0; ulimit -s 4096; umask 077"]),
     "no-monitor": Stage(lines=["set +m"]),
     "verbose": Stage(lines=["set -v"]),
-    "all-exported": Stage(lines=["set -a; MINE=1"]),
     "no-hashing": Stage(lines=["set +h"]),
 }
 
