@@ -55,9 +55,9 @@ class Suite:
 class Table:
     """The plugin proper."""
 
-    def __init__(self) -> None:
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
         self._suites: dict[str, Suite] = {}
-        self._failed: dict[str, None] = {}
         self._began = time.monotonic()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -66,17 +66,13 @@ class Table:
         name = report.nodeid.removeprefix(_PLACE).split("/")[0]
         self._suites.setdefault(name, Suite()).add(report)
         if report.failed:
-            self._failed[report.nodeid] = None
+            # At once, for who waits need not wait for all.
+            self._write(f"\n{report.longreprtext}")
+            self._write(f"once more: ./dev prove {shlex.quote(report.nodeid)}\n")
 
-    def pytest_terminal_summary(
-        self, terminalreporter: pytest.TerminalReporter
-    ) -> None:
-        write = terminalreporter.write_line
-        if self._failed:
-            terminalreporter.section("to repeat one case")
-        for node in self._failed:
-            write(f"./dev prove {shlex.quote(node)}")
-        terminalreporter.section("proofs")
+    def pytest_sessionfinish(self) -> None:
+        write = self._write
+        write("")
         for line in table(self._suites):
             write(line)
         for name, suite in sorted(self._suites.items()):
@@ -85,6 +81,11 @@ class Table:
             for listed, times in sorted(suite.allowed.items()):
                 write(f"{name}: listed, in {times} of the cases: {listed}")
         write(f"{time.monotonic() - self._began:.0f} seconds by the clock")
+
+    def _write(self, line: str) -> None:
+        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None:
+            reporter.write_line(line)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -95,7 +96,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # which counts for itself only
-        config.pluginmanager.register(Table(), "tests.prove.table")
+        config.pluginmanager.register(Table(config), "tests.prove.table")
 
 
 def pytest_collection_modifyitems(

@@ -121,7 +121,6 @@ class Side:
         shell = self.shell
         shell.enter(line.replace("ROOT", str(self.root)))
         if act:
-            shell.show = False
             act(self)
         status = shell.status()
         seen: Seen = {
@@ -129,7 +128,6 @@ class Side:
             "status": [str(status)],
             "modes": [str(mode) for mode in shell.modes()],
         }
-        shell.show = True
         shell.run(follow)
         seen["what follows"] = self.lines(shell.up_to_the_prompt)
         seen["files"] = list(self._files())
