@@ -94,6 +94,8 @@ function __pep668hook_take {
 }
 
 function __pep668hook_run {
+    \builtin local remembers=yes
+    [[ -o hash_cmds ]] || remembers=
     \builtin emulate -L zsh
     \builtin setopt no_err_exit no_err_return no_xtrace
     \builtin local program='' record='' code=0 shell='' depth=${ZSH_SUBSHELL}
@@ -105,6 +107,10 @@ function __pep668hook_run {
         \command "$@"
         \builtin return
     fi
+
+    # zsh would remember now where it has found it, and would miss nothing that is put in
+    # front of it on PATH later.
+    [[ -z ${remembers} || ${program} == ${PWD}/* ]] || \builtin hash "$1=${program}"
 
     # One no is enough for a command line: then the watch is given no shell to ask in.
     shell=zsh
@@ -133,7 +139,7 @@ function __pep668hook_run {
         __pep668hook_met=yes
         __pep668hook_answered=yes
     elif [[ -e ${record} && ! -s ${record} ]] && ! __pep668hook_was_stopped; then
-        __pep668hook_do 'os.unlink(name)' "${record}" 2>/dev/null || \command rm -f -- "${record}"
+        __pep668hook_do 'os.unlink(name)' "${record}" 2>/dev/null || (\builtin exec rm -f -- "${record}")
         \command "$@"
         code=$?
     fi
@@ -149,7 +155,7 @@ function __pep668hook_run {
 
 # zsh tells the line, or nothing where it keeps that out of the history, and what it runs.
 function __pep668hook_preexec {
-    { \builtin setopt local_options no_xtrace no_warn_nested_var; } 2>/dev/null
+    { \builtin setopt local_options no_xtrace no_all_export no_warn_nested_var; } 2>/dev/null
     __pep668hook_line=$1
     [[ $3 != *pip* ]] || __pep668hook_begin_line "$3"
 }
@@ -168,7 +174,8 @@ function __pep668hook_begin_line {
         # shellcheck disable=SC2154 # zsh's own table
         [[ ${functions[${name}]-} == *__pep668hook_run* ]] || \builtin continue
         # The line itself may lead to another pip: `deactivate; pip install ...`.
-        if [[ $1 != *install* || ${PEP668HOOK-} == off || -n ${CI-} ]] ||
+        # A function that reads from a process is put into the background.
+        if [[ $1 != *install* || $1 == *'< <('* || ${PEP668HOOK-} == off || -n ${CI-} ]] ||
             { [[ $1 != *activate* ]] && __pep668hook_find "${name}" &&
                 [[ -e ${program%/*/*}/pyvenv.cfg ]]; }; then
             \builtin disable -f "${name}"
@@ -184,7 +191,7 @@ function __pep668hook_precmd {
     # shellcheck disable=SC2154 # zsh: what each command of a pipeline ended with
     {
         __pep668hook_codes=($? "${pipestatus[@]}")
-        \builtin setopt local_options no_xtrace no_warn_nested_var
+        \builtin setopt local_options no_xtrace no_all_export no_warn_nested_var
     } 2>/dev/null
     if [[ -n ${__pep668hook_unwrapped[*]} ]]; then
         # What the line itself has removed stays so.
