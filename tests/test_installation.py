@@ -4,7 +4,6 @@ import os
 import random
 import re
 import stat
-import tempfile
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,9 +60,7 @@ def helper(tmp_path: Path) -> Path:
 @pytest.fixture
 def as_a_user(tmp_path: Path) -> Iterator[None]:
     for directory in (tmp_path, *tmp_path.parents):
-        if directory.owner() == "root" and directory.is_relative_to(
-            Path(tempfile.gettempdir()) / "pytest-of-root"
-        ):
+        if directory.owner() == "root" and "pytest-of-root" in directory.parts:
             directory.chmod(0o777 if directory == tmp_path else 0o755)
     real, effective, saved = os.getresuid()
     if effective == 0:
