@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from argparse import SUPPRESS
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
+
+    from pep668hook.settings import Settings
 
     Verbs = _SubParsersAction[ArgumentParser]
 
@@ -27,11 +30,27 @@ def add_verbs(verbs: Verbs) -> None:
     )
     install.add_argument("shell", metavar="SHELL", nargs="?")
     install.add_argument("--no-rc", action="store_true", help="leave the rc file alone")
+    _add_system(install)
     install.set_defaults(verb=_install)
 
-    uninstall = verbs.add_parser("uninstall", help="take that line out again")
-    uninstall.add_argument("shell", metavar="SHELL", nargs="?")
+    uninstall = verbs.add_parser(
+        "uninstall", help="take that line out again, and all else that is ours away"
+    )
+    uninstall.add_argument(
+        "shell", metavar="SHELL", nargs="?", help="only the line, and of this shell"
+    )
+    uninstall.add_argument(
+        "--keep", action="store_true", help="keep your settings and the journal"
+    )
+    _add_system(uninstall)
     uninstall.set_defaults(verb=_uninstall)
+
+
+def _add_system(parser: ArgumentParser) -> None:
+    parser.add_argument("--system", action="store_true", help="for all users, by root")
+    parser.add_argument(
+        "--root", type=Path, default=Path("/"), metavar="DIR", help=SUPPRESS
+    )
 
 
 def _init(options: Namespace) -> int:
@@ -51,18 +70,20 @@ def _init(options: Namespace) -> int:
 
 
 def _install(options: Namespace) -> int:
-    from pep668hook import chosen_shell, engines, installation, settings
+    from pep668hook import chosen_shell, engines, installation, removal, settings
 
+    if options.system:
+        return _install_for_all(options.root)
     current = settings.current()
     environ = current.environ
     helper = Path(sys.prefix)
     share = installation.share_directory(environ, helper=helper)
-    if options.no_rc:
+    shell = None if options.no_rc else chosen_shell.chosen(options.shell)
+    if not removal.belongs_to_the_machine(share):
         installation.lay_out(share, helper=helper)
+    if shell is None:
         print(f"the snippets are in {share}")
         return 0
-    shell = chosen_shell.chosen(options.shell)
-    installation.lay_out(share, helper=helper)
     snippet = share / f"pep668hook.{shell.extension}"
     rc_file = shell.rc_file(Path.home(), environ)
     changed = installation.add_line(rc_file, shell.load(snippet))
@@ -73,17 +94,61 @@ def _install(options: Namespace) -> int:
     return 0
 
 
+def _install_for_all(root: Path) -> int:
+    from pep668hook import system_wide
+
+    for file in system_wide.install(Path(sys.prefix), root):
+        print(f"loaded in {file}")
+    print(f"the site's settings are in {system_wide.site_file(root)}")
+    return 0
+
+
 def _uninstall(options: Namespace) -> int:
-    from pep668hook import chosen_shell, installation, settings
+    from pep668hook import chosen_shell, installation, removal, settings
     from pep668hook.shells import named, names
 
-    environ = settings.current().environ
+    if options.system:
+        return _uninstall_for_all(options.root)
+    current = settings.current()
     name = options.shell
     wanted = [chosen_shell.chosen(name)] if name else map(named, names())
-    files = [shell.rc_file(Path.home(), environ) for shell in wanted if shell]
+    files = [shell.rc_file(Path.home(), current.environ) for shell in wanted if shell]
     changed = [rc_file for rc_file in files if installation.remove_line(rc_file)]
     for rc_file in changed:
+        removal.prune(rc_file.parent, Path.home())
         print(f"took the line out of {rc_file}")
     if not changed:
         print(f"no line of ours in {', '.join(map(str, files))}")
+    if not name:
+        _remove_all(current, keep=options.keep)
+    return 0
+
+
+def _remove_all(current: Settings, *, keep: bool) -> None:
+    """Remove what is the user's own of us, and say what goes otherwise or stays."""
+    from pep668hook import installation, removal
+
+    helper, home = Path(sys.prefix), Path.home()
+    share = installation.share_directory(current.environ, helper=helper)
+    command = removal.removed_by(share, helper)
+    made = removal.made_and_still_there(current)
+    gone = [*removal.remove_data(current, keep=keep)]
+    if not removal.belongs_to_the_machine(share):
+        links = share.parents[1] / "bin", home / ".local" / "bin"
+        gone += removal.remove_share(share, home, *links)
+    for path in gone:
+        print(f"removed {path}")
+    for environment in made:
+        print(f"yours, and still there: {environment}")
+    print("shells that are open go on with a plain pip")
+    if command:
+        print(f"what is left is removed by: {command}")
+
+
+def _uninstall_for_all(root: Path) -> int:
+    from pep668hook import system_wide
+
+    for path in system_wide.uninstall(root):
+        print(f"taken out or removed: {path}")
+    print("what is in people's homes goes by `pep668hook uninstall` of their own")
     return 0
