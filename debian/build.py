@@ -194,7 +194,7 @@ def _copy(name: str, packages: Path) -> None:
 
 
 def _document(tree: Path, copied: Iterable[str]) -> None:
-    """Write the page, the completions, and what Debian wants to be told of a package."""
+    """Write the page, the completions, and what Debian wants to be told."""
     words = grammar.candidates(cli._parser(), names())  # noqa: SLF001 # no other way
     for name, place in COMPLETIONS.items():
         shell = named(name)
@@ -215,7 +215,7 @@ def _changelog() -> str:
     when = datetime.fromtimestamp(int(now), UTC) if now else datetime.now(UTC)
     return (
         f"pep668hook ({__version__}) unstable; urgency=medium\n\n"
-        "  * Built from the project's own files; its CHANGELOG.md tells what is new.\n\n"
+        "  * Built from the project's files; CHANGELOG.md tells what is new.\n\n"
         f" -- {_maintainer()}  {format_datetime(when)}\n"
     )
 

@@ -133,14 +133,16 @@ def _remove_all(current: Settings, *, keep: bool) -> None:
     command = removal.removed_by(share, helper)
     made = removal.made_and_still_there(current)
     gone = [*removal.remove_data(current, keep=keep)]
-    if not removal.belongs_to_the_machine(share):
+    is_shared = removal.belongs_to_the_machine(share)
+    if not is_shared:
         links = share.parents[1] / "bin", home / ".local" / "bin"
         gone += removal.remove_share(share, home, *links)
     for path in gone:
         print(f"removed {path}")
     for environment in made:
         print(f"yours, and still there: {environment}")
-    print("shells that are open go on with a plain pip")
+    how = "have it until they end" if is_shared else "go on with a plain pip"
+    print(f"shells that are open {how}")
     if command:
         print(f"what is left is removed by: {command}")
 
@@ -148,7 +150,7 @@ def _remove_all(current: Settings, *, keep: bool) -> None:
 def _uninstall_for_all(root: Path) -> int:
     from pep668hook import system_wide
 
-    for path in system_wide.uninstall(root):
+    for path in system_wide.uninstall(Path(sys.prefix), root):
         print(f"taken out or removed: {path}")
     print("what is in people's homes goes by `pep668hook uninstall` of their own")
     return 0

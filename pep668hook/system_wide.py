@@ -52,25 +52,32 @@ class NotForAllError(HookError):
         )
 
 
-def share_directory(root: Path) -> Path:
-    """Tell where the helper of all users lies."""
+def own_share(root: Path) -> Path:
+    """Tell where `install.sh --system` puts the helper."""
     return root / "opt" / "pep668hook"
 
 
+def share_directory(helper: Path, root: Path) -> Path:
+    """Tell which share is meant: the one that a package has `helper` in, else ours."""
+    is_packaged = removal.belongs_to_the_machine(helper.parent)
+    return helper.parent if is_packaged else own_share(root)
+
+
 def install(helper: Path, root: Path) -> list[Path]:
-    """Load the helper that lies in /opt in every shell that is there.
+    """Load the helper in every shell that is there; it lies in /opt, or is a package's.
 
     `root` is the directory to take for `/`. The files are told that have its line.
     """
     _require_root(root)
-    share = share_directory(root)
-    if Path(os.path.realpath(helper)).parent != Path(os.path.realpath(share)):
+    share = share_directory(helper, root)
+    if Path(os.path.realpath(helper.parent)) != Path(os.path.realpath(share)):
         raise NotForAllError(share)
     before = os.umask(0o022)  # all may read it, whoever of the administrators does this
     try:
-        installation.lay_out(share, helper=helper)
-        command = f"{_UNINSTALL}\n".encode()
-        installation.write(share / removal.REMOVED_BY, command)
+        if share == own_share(root):
+            installation.lay_out(share, helper=helper)
+            command = f"{_UNINSTALL}\n".encode()
+            installation.write(share / removal.REMOVED_BY, command)
         _put_sample(share, root)
         return [*_load(share, root)]
     finally:
@@ -85,21 +92,26 @@ def _load(share: Path, root: Path) -> Iterator[Path]:
             yield file
 
 
-def uninstall(root: Path) -> Iterator[Path]:
-    """Take it all away again; each file is told that is gone or was changed."""
+def uninstall(helper: Path, root: Path) -> Iterator[Path]:
+    """Take it all away again; each file is told that is gone or was changed.
+
+    A package goes by its manager.
+    """
     _require_root(root)
     for shell in filter(None, map(named, names())):
         for file in shell.system_files(root):
             if installation.remove_line(file):
                 yield file
-    share = share_directory(root)
+    share = share_directory(helper, root)
     own = site_file(root)
     if own.is_file() and own.read_bytes() == _read(share / _SAMPLE):
         own.unlink()
         with suppress(OSError):  # there is something of the site's in it
             own.parent.rmdir()
         yield own
-    yield from removal.remove_share(share, None, root / "usr" / "local" / "bin")
+    (share / _SAMPLE).unlink(missing_ok=True)
+    if share == own_share(root):
+        yield from removal.remove_share(share, None, root / "usr" / "local" / "bin")
 
 
 def site_file(root: Path) -> Path:

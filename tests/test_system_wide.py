@@ -16,8 +16,8 @@ from pep668hook.system_wide import (
     NotForAllError,
     NotRootError,
     install,
+    own_share,
     sample,
-    share_directory,
     site_file,
     uninstall,
 )
@@ -40,7 +40,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def helper(root: Path) -> Path:
-    helper = share_directory(root) / "venv-Ab12"
+    helper = own_share(root) / "venv-Ab12"
     helper.mkdir(parents=True)
     (helper / "pyvenv.cfg").touch()
     return helper
@@ -57,7 +57,7 @@ def files(root: Path) -> Mapping[str, bytes]:
 def test_each_shell_that_is_there_loads_it(root: Path, helper: Path) -> None:
     told = [*install(helper, root)]
 
-    share = share_directory(root)
+    share = own_share(root)
     assert told == [
         root / "etc" / "bash.bashrc",
         root / "etc" / "fish" / "conf.d" / "pep668hook.fish",
@@ -71,7 +71,7 @@ def test_each_shell_that_is_there_loads_it(root: Path, helper: Path) -> None:
 
 
 def test_a_shell_that_is_not_there_gets_no_file(tmp_path: Path) -> None:
-    helper = share_directory(tmp_path) / "venv-1"
+    helper = own_share(tmp_path) / "venv-1"
     helper.mkdir(parents=True)
     (helper / "pyvenv.cfg").touch()
 
@@ -95,7 +95,7 @@ def test_other_systems_keep_these_files_elsewhere(
         file = tmp_path / "etc" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch()
-    helper = share_directory(tmp_path) / "venv-1"
+    helper = own_share(tmp_path) / "venv-1"
     helper.mkdir(parents=True)
     (helper / "pyvenv.cfg").touch()
 
@@ -108,12 +108,12 @@ def test_uninstalling_gives_everything_back(root: Path, helper: Path) -> None:
     with_conf_d = files(root)
     list(install(helper, root))
     link = root / "usr" / "local" / "bin" / "pep668hook"
-    link.symlink_to(share_directory(root) / "venv" / "bin" / "pep668hook")
+    link.symlink_to(own_share(root) / "venv" / "bin" / "pep668hook")
 
-    gone = [*uninstall(root)]
+    gone = [*uninstall(helper, root)]
 
     assert files(root) == with_conf_d
-    assert not share_directory(root).exists()
+    assert not own_share(root).exists()
     assert not link.is_symlink()
     assert link in gone
     assert before.keys() < with_conf_d.keys()
@@ -125,14 +125,14 @@ def test_a_site_s_own_settings_stay(root: Path, helper: Path) -> None:
     list(install(helper, root))
     assert "hint" in site_file(root).read_text()
 
-    list(uninstall(root))
+    list(uninstall(helper, root))
 
     assert site_file(root).read_text() == '[policy]\nmode = "hint"\n'
 
 
 def test_an_untouched_sample_is_renewed_by_an_upgrade(root: Path, helper: Path) -> None:
     list(install(helper, root))
-    for file in (site_file(root), share_directory(root) / "config.toml"):
+    for file in (site_file(root), own_share(root) / "config.toml"):
         file.write_text("# that of an older version\n")
 
     list(install(helper, root))
@@ -164,10 +164,28 @@ def test_a_helper_of_somebodys_own_is_not_for_all(root: Path, tmp_path: Path) ->
     assert (root / "etc" / "bash.bashrc").read_text() == "# Debian's\n"
 
 
+def test_a_package_s_share_is_loaded_and_stays(root: Path) -> None:
+    share = root / "usr" / "share" / "pep668hook"
+    helper = share / "venv"
+    helper.mkdir(parents=True)
+    for name in ("watch.py", "pep668hook.bash"):
+        (share / name).write_text("a package's own\n")
+    (share / "removed-by").write_text("sudo apt remove pep668hook\n")
+    (root / "etc" / "fish" / "conf.d").mkdir()
+    before = files(root)
+
+    told = install(helper, root)
+    assert str(share / "pep668hook.bash") in told[0].read_text()
+    assert site_file(root).is_file()
+    list(uninstall(helper, root))
+
+    assert files(root) == before
+
+
 def test_only_root_can(monkeypatch: pytest.MonkeyPatch, helper: Path) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
 
-    for act in (lambda: install(helper, ROOT), lambda: uninstall(ROOT)):
+    for act in (lambda: install(helper, ROOT), lambda: uninstall(helper, ROOT)):
         with pytest.raises(NotRootError, match="only root can"):
             list(act())
 
@@ -179,5 +197,5 @@ def test_nothing_in_it_can_be_changed_by_others(root: Path, helper: Path) -> Non
     finally:
         os.umask(before)
 
-    ours = [share_directory(root), *share_directory(root).glob("*")]
+    ours = [own_share(root), *own_share(root).glob("*")]
     assert not [path for path in ours if path.stat().st_mode & 0o022]
