@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
 
     from pep668hook.settings import Settings
+    from pep668hook.shell import Shell
 
     Verbs = _SubParsersAction[ArgumentParser]
 
@@ -104,15 +105,14 @@ def _install_for_all(root: Path) -> int:
 
 
 def _uninstall(options: Namespace) -> int:
-    from pep668hook import chosen_shell, installation, removal, settings
-    from pep668hook.shells import named, names
+    from pep668hook import installation, removal, settings
 
     if options.system:
         return _uninstall_for_all(options.root)
     current = settings.current()
     name = options.shell
-    wanted = [chosen_shell.chosen(name)] if name else map(named, names())
-    files = [shell.rc_file(Path.home(), current.environ) for shell in wanted if shell]
+    shells = _shells(name)
+    files = [shell.rc_file(Path.home(), current.environ) for shell in shells]
     changed = [rc_file for rc_file in files if installation.remove_line(rc_file)]
     for rc_file in changed:
         removal.prune(rc_file.parent, Path.home())
@@ -122,6 +122,17 @@ def _uninstall(options: Namespace) -> int:
     if not name:
         _remove_all(current, keep=options.keep)
     return 0
+
+
+def _shells(name: str | None) -> list[Shell]:
+    """List the shell of that name, or all; for all no other project is needed."""
+    if name:
+        from pep668hook import chosen_shell
+
+        return [chosen_shell.chosen(name)]
+    from pep668hook.shells import named, names
+
+    return [shell for shell in map(named, names()) if shell]
 
 
 def _remove_all(current: Settings, *, keep: bool) -> None:
