@@ -42,6 +42,15 @@ COMPLETIONS: Final = {
     "fish": "usr/share/fish/vendor_completions.d/pep668hook.fish",
     "zsh": "usr/share/zsh/vendor-completions/_pep668hook",
 }
+# The doctor works where this Python does not.
+COMMAND: Final = """\
+#!/bin/sh
+if [ "${{1-}}" = doctor ] && [ -r {share}/doctor.sh ]; then
+    shift
+    exec sh {share}/doctor.sh {python} "$@"
+fi
+exec {python} -I -m pep668hook "$@"
+"""
 CONTROL: Final = """\
 Package: pep668hook
 Version: {version}
@@ -118,13 +127,14 @@ class Needs:
 
 
 def main() -> None:
-    """Build it into dist/, and say what has become of the requirements."""
+    """Build it into dist/, or another directory, and say what it requires."""
     os.umask(0o022)
+    place = Path(*sys.argv[1:2] or [CHECKOUT / "dist"]).absolute()
     os.chdir(CHECKOUT)  # where hatchling looks for the project
     project = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["project"]
     needs = Needs(project["dependencies"])
-    made = CHECKOUT / "dist" / f"pep668hook_{__version__}_all.deb"
-    made.parent.mkdir(exist_ok=True)
+    place.mkdir(exist_ok=True)
+    made = place / f"pep668hook_{__version__}_all.deb"
     with tempfile.TemporaryDirectory() as directory:
         tree = Path(directory) / "pep668hook"
         _lay_out(tree, needs.copied)
@@ -137,7 +147,7 @@ def main() -> None:
         )
     print(f"Debian's own: {', '.join(needs.depends)}")
     print(f"too old or not there, so it comes along: {', '.join(sorted(needs.copied))}")
-    print(f"built {made.relative_to(CHECKOUT)}; next: sudo apt install ./{made.name}")
+    print(f"built; to install it: sudo apt install {made}")
 
 
 def _version_in_debian(package: str) -> str | None:
@@ -175,7 +185,7 @@ def _lay_out(tree: Path, copied: Iterable[str]) -> None:
     _write(share / removal.REMOVED_BY, "sudo apt remove pep668hook\n")
     python = f"/{SHARE}/venv/bin/python"
     command = tree / "usr" / "bin" / "pep668hook"
-    _write(command, f'#!/bin/sh\nexec {python} -I -m pep668hook "$@"\n', mode=0o755)
+    _write(command, COMMAND.format(python=python, share=f"/{SHARE}"), mode=0o755)
     update = tree / "usr/share/python3/runtime.d/pep668hook.rtupdate"
     _write(update, (HERE / "rtupdate").read_text(), mode=0o755)
 
