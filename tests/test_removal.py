@@ -88,6 +88,10 @@ def test_a_helper_in_the_share_goes_with_it(share: Path, tmp_path: Path) -> None
     assert removed_by(share, tmp_path) is None
 
 
+def test_a_python_that_is_no_environment_has_nothing_to_remove(tmp_path: Path) -> None:
+    assert removed_by(tmp_path / "none", tmp_path / "usr") is None
+
+
 def test_a_helper_without_its_python_goes_with_the_share(share: Path) -> None:
     (share / "venv").symlink_to("venv-gone")
 
@@ -186,6 +190,14 @@ def test_what_cannot_be_removed_is_said_with_a_way_out(tmp_path: Path) -> None:
     assert caught.value.hint == f"rm -r {cache}"
 
 
+def test_settings_that_cannot_be_removed_are_said(tmp_path: Path) -> None:
+    file = tmp_path / ".config" / "pep668hook" / "config.toml"
+    file.mkdir(parents=True)
+
+    with pytest.raises(NotRemovedError, match="is a directory"):
+        list(remove_data(settings(tmp_path), keep=False))
+
+
 def test_the_persons_environments_are_told(tmp_path: Path) -> None:
     state = tmp_path / ".local" / "state" / "pep668hook"
     (tmp_path / "made").mkdir()
@@ -213,6 +225,17 @@ def test_the_share_goes_with_its_link_and_empty_parents(
     assert [*remove_share(share, tmp_path, link.parent)] == [link, share]
 
     assert found(tmp_path) == ["elsewhere", "elsewhere/pyvenv.cfg"]
+
+
+def test_a_share_that_is_a_link_is_only_unlinked(share: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "disk" / "pep668hook"
+    elsewhere.parent.mkdir()
+    share.rename(elsewhere)
+    share.symlink_to(elsewhere)
+
+    assert [*remove_share(share, tmp_path)] == [share]
+    assert not share.is_symlink()
+    assert (elsewhere / "watch.py").is_file()
 
 
 @pytest.mark.parametrize("target", ["/usr/bin/true", "another/pep668hook"])
