@@ -10,17 +10,24 @@ unset CDPATH
 help() {
     cat <<'END'
 usage: sh install.sh [--no-rc] [--shell NAME] [--home DIR]
+       sh install.sh --system [--root DIR]
+       sh install.sh --uninstall [--home DIR | --system [--root DIR]]
 
 Installs pep668hook from this checkout into directories of your own. Running it again
-upgrades; if it fails, what was installed before goes on working.
+upgrades, or repairs what has lost its Python; if it fails, what was installed before goes
+on working.
 
   --no-rc        leave your shell's rc file alone
   --shell NAME   the shell whose rc file gets the line (else the one that you are in)
   --home DIR     put everything under DIR instead: DIR/share/pep668hook, DIR/bin
+  --system       by root, for all users: /opt/pep668hook, /usr/local/bin/pep668hook, a
+                 line in a file of /etc for each shell, and the site's settings
+  --root DIR     what to take for / with --system
+  --uninstall    what `pep668hook uninstall` does, though that may have no Python any more
 
 It writes ${XDG_DATA_HOME:-~/.local/share}/pep668hook, the link ~/.local/bin/pep668hook
 and, without --no-rc, one marked line in the rc file and ~/.cache/pep668hook; nothing else.
-`pep668hook uninstall` takes the line out again; the others can then be deleted.
+`pep668hook uninstall` takes all of that away again.
 
 PYTHON=... names the Python 3.11 or newer to use; else the first one found is.
 END
@@ -52,9 +59,12 @@ quoted() {
 rc=yes
 home=
 shell=
+system=
+root=
+uninstall=
 while [ "$#" -gt 0 ]; do
     case $1 in
-        --home | --shell) # the value is the next word
+        --home | --shell | --root) # the value is the next word
             [ "$#" -ge 2 ] || stop "$1 needs a value" 'sh install.sh --help'
             option=$1=$2
             shift
@@ -65,6 +75,9 @@ while [ "$#" -gt 0 ]; do
         --no-rc) rc= ;;
         --home=?*) home=${option#*=} ;;
         --shell=?*) shell=${option#*=} ;;
+        --root=?*) root=${option#*=} ;;
+        --system) system=yes ;;
+        --uninstall) uninstall=yes ;;
         -h | --help)
             help
             exit
@@ -73,13 +86,26 @@ while [ "$#" -gt 0 ]; do
     esac
     shift
 done
-case ${home} in
-    /* | '') ;;
-    *) home=$(pwd)/${home} ;;
-esac
+[ -n "${system}" ] || [ -z "${root}" ] || stop '--root is for --system' 'sh install.sh --help'
+[ -z "${system}" ] || [ -z "${home}${shell}" ] || stop '--system goes with neither --home nor --shell'
+[ -z "${system}" ] || [ -n "${root}" ] || [ "$(id -u)" -eq 0 ] ||
+    stop 'only root can do this for all users' 'sudo sh install.sh --system'
+
+# A path from / on, as whoever reads it later is elsewhere.
+absolute() {
+    case $1 in
+        /* | '') printf '%s' "$1" ;;
+        *) printf '%s/%s' "$(pwd)" "$1" ;;
+    esac
+}
+home=$(absolute "${home}")
+root=$(absolute "${root%/}")
 
 checkout=$(cd -- "$(dirname -- "$0")" && pwd)
-if [ -n "${home}" ]; then
+if [ -n "${system}" ]; then
+    share=${root}/opt/pep668hook
+    bin=${root}/usr/local/bin
+elif [ -n "${home}" ]; then
     share=${home}/share/pep668hook
     bin=${home}/bin
 else
@@ -92,7 +118,8 @@ else
 fi
 link=${bin}/pep668hook
 [ -r "${checkout}/pyproject.toml" ] || stop "no checkout of pep668hook in ${checkout}"
-[ -L "${link}" ] || [ ! -e "${link}" ] || stop "${link} is in the way" "mv ${link} ${link}.old"
+[ -n "${uninstall}" ] || [ -L "${link}" ] || [ ! -e "${link}" ] ||
+    stop "${link} is in the way" "mv ${link} ${link}.old"
 
 # ----------------------------------------------------------------------------
 # The helper's own environment. A new one is made beside the old one, and one step at the
@@ -126,6 +153,9 @@ export PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_N
 find_python() {
     if [ -n "${PYTHON-}" ]; then
         set -- "${PYTHON}"
+    elif [ -n "${system}" ]; then # never one that a user has of their own
+        set -- /usr/bin/python3 /usr/local/bin/python3 /usr/bin/python3.14 \
+            /usr/bin/python3.13 /usr/bin/python3.12 /usr/bin/python3.11
     else
         set -- python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3
     fi
@@ -138,6 +168,21 @@ print(getattr(sys, "_base_executable", sys.executable))
 ' 2>/dev/null && return
     done
     return 1
+}
+
+# Whether a Python may serve everybody: all may run it, and only root can change it or put
+# another in its place. Names the first place on the way to it that is not so.
+is_for_all() {
+    "$1" -I -c '
+import os, stat, sys
+for path in (os.path.realpath(sys.executable), os.__file__):
+    while path != os.path.dirname(path):
+        facts = os.stat(path)
+        mode = 0o5 if stat.S_ISDIR(facts.st_mode) else 0o4
+        if facts.st_uid or facts.st_mode & 0o22 or facts.st_mode & mode != mode:
+            sys.exit(path)
+        path = os.path.dirname(path)
+'
 }
 
 # The command that installs packages here, as far as a person can be told.
@@ -179,9 +224,36 @@ clear_new() {
     mkdir "${new}"
 }
 
-python=$(find_python) || has uv || # which can bring a Python of its own
+# ----------------------------------------------------------------------------
+# What was installed goes by its own hand, or from here where it has lost its Python: for
+# that any Python will do.
+# ----------------------------------------------------------------------------
+
+if [ -n "${uninstall}" ]; then
+    set -- uninstall
+    [ -z "${system}" ] || set -- "$@" --system --root "${root:-/}"
+    [ -z "${home}" ] || export XDG_DATA_HOME="${home}/share"
+    if "${share}/venv/bin/python" -I -c 'import pep668hook.removal' 2>/dev/null; then
+        exec "${share}/venv/bin/python" -I -m pep668hook "$@"
+    fi
+    python=$(find_python) || stop 'could not find Python 3.11 or newer' "$(installer) python3"
+    exec "${python}" -I -B -c '
+import sys
+sys.path.insert(0, sys.argv.pop(1))
+from pep668hook.cli import main
+sys.exit(main())
+' "${checkout}" "$@"
+fi
+
+python=$(find_python) || { [ -z "${system}" ] && has uv; } || # which can bring one of its own
     stop 'could not find Python 3.11 or newer' \
         "$(installer) python3, or PYTHON=/path/to/python3 sh install.sh"
+if [ -n "${system}" ]; then
+    [ -n "${root}" ] || amiss=$(is_for_all "${python}" 2>&1) ||
+        stop "${python} is not for all users to run: ${amiss} is not root's alone, or not open" \
+            'PYTHON=/usr/bin/python3 sh install.sh --system'
+    export UV_LINK_MODE=copy # no file is shared with the cache of a user
+fi
 
 say "installing into ${share} (half a minute or so)"
 mkdir -p "${share}"
@@ -211,8 +283,14 @@ exec "\${helper}" -I -m pep668hook "\$@"
 END
 
 # From here on the new environment is the one in use.
-XDG_DATA_HOME=${share%/*} "${helper}" -I -m pep668hook install --no-rc >/dev/null ||
-    stop "could not write to ${share}"
+if [ -n "${system}" ]; then
+    chmod -R u=rwX,go=rX "${new}"
+    "${helper}" -I -m pep668hook install --system --root "${root:-/}" ||
+        stop "could not write to ${share}, or to a file in ${root}/etc"
+else
+    XDG_DATA_HOME=${share%/*} "${helper}" -I -m pep668hook install --no-rc >/dev/null ||
+        stop "could not write to ${share}"
+fi
 kept=${new}
 new=
 for old in "${share}"/venv-*; do
@@ -231,6 +309,10 @@ esac
 # The rc file, and what is left to do.
 # ----------------------------------------------------------------------------
 
+if [ -n "${system}" ]; then
+    say 'new shells of all users have it'
+    exit
+fi
 if [ -n "${rc}" ]; then
     # By exec: then the shell that it finds above itself is the person's, not this one.
     exec "${helper}" -I -m pep668hook install ${shell:+"${shell##*/}"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from argparse import SUPPRESS
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,9 @@ from pep668hook.plain_text import hand_over, show
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
+
+    from pep668hook.settings import Settings
+    from pep668hook.shell import Shell
 
     Verbs = _SubParsersAction[ArgumentParser]
 
@@ -29,11 +33,27 @@ def add_verbs(verbs: Verbs) -> None:
     )
     install.add_argument("shell", metavar="SHELL", nargs="?")
     install.add_argument("--no-rc", action="store_true", help="leave the rc file alone")
+    _add_system(install)
     install.set_defaults(verb=_install)
 
-    uninstall = verbs.add_parser("uninstall", help="take that line out again")
-    uninstall.add_argument("shell", metavar="SHELL", nargs="?")
+    uninstall = verbs.add_parser(
+        "uninstall", help="take that line out again, and all else that is ours away"
+    )
+    uninstall.add_argument(
+        "shell", metavar="SHELL", nargs="?", help="only the line, and of this shell"
+    )
+    uninstall.add_argument(
+        "--keep", action="store_true", help="keep your settings and the journal"
+    )
+    _add_system(uninstall)
     uninstall.set_defaults(verb=_uninstall)
+
+
+def _add_system(parser: ArgumentParser) -> None:
+    parser.add_argument("--system", action="store_true", help="for all users, by root")
+    parser.add_argument(
+        "--root", type=Path, default=Path("/"), metavar="DIR", help=SUPPRESS
+    )
 
 
 def _init(options: Namespace) -> int:
@@ -54,18 +74,20 @@ def _init(options: Namespace) -> int:
 
 
 def _install(options: Namespace) -> int:
-    from pep668hook import chosen_shell, engines, installation, settings
+    from pep668hook import chosen_shell, engines, installation, removal, settings
 
+    if options.system:
+        return _install_for_all(options.root)
     current = settings.current()
     environ = current.environ
     helper = Path(sys.prefix)
     share = installation.share_directory(environ, helper=helper)
-    if options.no_rc:
+    shell = None if options.no_rc else chosen_shell.chosen(options.shell)
+    if not removal.belongs_to_the_machine(share):
         installation.lay_out(share, helper=helper)
+    if shell is None:
         show(f"the snippets are in {share}", sys.stdout)
         return 0
-    shell = chosen_shell.chosen(options.shell)
-    installation.lay_out(share, helper=helper)
     snippet = share / f"pep668hook.{shell.extension}"
     rc_file = shell.rc_file(Path.home(), environ)
     changed = installation.add_line(rc_file, shell.load(snippet))
@@ -79,17 +101,76 @@ def _install(options: Namespace) -> int:
     return 0
 
 
-def _uninstall(options: Namespace) -> int:
-    from pep668hook import chosen_shell, installation, settings
-    from pep668hook.shells import named, names
+def _install_for_all(root: Path) -> int:
+    from pep668hook import system_wide
 
-    environ = settings.current().environ
+    for file in system_wide.install(Path(sys.prefix), root):
+        show(f"loaded in {file}", sys.stdout)
+    show(f"the site's settings are in {system_wide.site_file(root)}", sys.stdout)
+    return 0
+
+
+def _uninstall(options: Namespace) -> int:
+    from pep668hook import installation, removal, settings
+
+    if options.system:
+        return _uninstall_for_all(options.root)
+    current = settings.current()
     name = options.shell
-    wanted = [chosen_shell.chosen(name)] if name else map(named, names())
-    files = [shell.rc_file(Path.home(), environ) for shell in wanted if shell]
+    shells = _shells(name)
+    files = [shell.rc_file(Path.home(), current.environ) for shell in shells]
     changed = [rc_file for rc_file in files if installation.remove_line(rc_file)]
     for rc_file in changed:
+        removal.prune(rc_file.parent, Path.home())
         show(f"took the line out of {rc_file}", sys.stdout)
     if not changed:
         show(f"no line of ours in {', '.join(map(str, files))}", sys.stdout)
+    if not name:
+        _remove_all(current, keep=options.keep)
+    return 0
+
+
+def _shells(name: str | None) -> list[Shell]:
+    """List the shell of that name, or all; for all no other project is needed."""
+    if name:
+        from pep668hook import chosen_shell
+
+        return [chosen_shell.chosen(name)]
+    from pep668hook.shells import named, names
+
+    return [shell for shell in map(named, names()) if shell]
+
+
+def _remove_all(current: Settings, *, keep: bool) -> None:
+    """Remove what is the user's own of us, and say what goes otherwise or stays."""
+    from pep668hook import installation, removal
+
+    helper, home = Path(sys.prefix), Path.home()
+    share = installation.share_directory(current.environ, helper=helper)
+    command = removal.removed_by(share, helper)
+    made = removal.made_and_still_there(current)
+    gone = [*removal.remove_data(current, keep=keep)]
+    is_shared = removal.belongs_to_the_machine(share)
+    if not is_shared:
+        links = share.parents[1] / "bin", home / ".local" / "bin"
+        gone += removal.remove_share(share, home, *links)
+    for path in gone:
+        show(f"removed {path}", sys.stdout)
+    for environment in made:
+        show(f"yours, and still there: {environment}", sys.stdout)
+    how = "have it until they end" if is_shared else "go on with a plain pip"
+    show(f"shells that are open {how}", sys.stdout)
+    if command:
+        show(f"what is left is removed by: {command}", sys.stdout)
+
+
+def _uninstall_for_all(root: Path) -> int:
+    from pep668hook import system_wide
+
+    for path in system_wide.uninstall(Path(sys.prefix), root):
+        show(f"taken out or removed: {path}", sys.stdout)
+    show(
+        "what is in people's homes goes by `pep668hook uninstall` of their own",
+        sys.stdout,
+    )
     return 0

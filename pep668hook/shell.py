@@ -89,6 +89,12 @@ class Shell(Protocol):
     def rc_file(self, home: Path, environ: Mapping[str, str]) -> Path:
         """Name the file that interactive shells of the user read."""
 
+    def system_files(self, root: Path) -> tuple[Path, ...]:
+        """Name the files that it reads for every user; none where it is not there.
+
+        `root` is the directory to take for `/`.
+        """
+
     def load(self, snippet: Path) -> str:
         """Write the line that loads the hook, and says nothing where it is gone."""
 

@@ -67,12 +67,32 @@
         $script = "$Directory/pep668hook.pip.ps1"
         $command = "$Directory/pep668hook.command.ps1"
         if ('pip' -in $Names) { ${Alias:pip} = $script }
-        if ('pip3' -in $Names) { ${Alias:pip3} = $script }
+        # By another way to the same script, which tells the two names apart where it is gone.
+        $script3 = "$Directory/./pep668hook.pip.ps1"
+        if ('pip3' -in $Names) { ${Alias:pip3} = $script3 }
         if ('pep668hook' -in $Names) { ${Alias:pep668hook} = $command }
         Microsoft.PowerShell.Core\Export-ModuleMember -Alias $Names
         if ($IsLoaded) {
             return
         }
+
+        # After an uninstallation these aliases lead nowhere in a session that is still open:
+        # then each name is that of the program again.
+        $invoker = $ExecutionContext.InvokeCommand
+        $search = $invoker.CommandNotFoundAction
+        $programs = @{ $script = 'pip'; $script3 = 'pip3'; $command = 'pep668hook' }
+        $find = {
+            [System.Diagnostics.DebuggerHidden()]
+            param($Name, $Lookup)
+
+            if ($programs.ContainsKey($Name)) {
+                $Lookup.Command = $invoker.GetCommand($programs[$Name], 'Application')
+            } elseif ($search) {
+                $search.Invoke($Name, $Lookup)
+            }
+        }
+        $invoker.CommandNotFoundAction = $find
+        $finder = $invoker.CommandNotFoundAction
 
         # Looks at the line if it has failed, as a refused pip does, and leaves `$?` and
         # `$LASTEXITCODE` to the prompt that was there.
@@ -120,6 +140,9 @@
         ${Function:global:prompt} = $ours
         $ExecutionContext.SessionState.Module.OnRemove = {
             if ($function:prompt -eq $ours) { ${Function:global:prompt} = $before }
+            if ($invoker.CommandNotFoundAction -eq $finder) {
+                $invoker.CommandNotFoundAction = $search
+            }
         }
     } | Microsoft.PowerShell.Core\Import-Module -Global
 }

@@ -136,7 +136,7 @@ def test_uninstall_takes_the_line_out_of_every_file(home: Path, capsys: Output) 
 
     assert not (home / ".bashrc").exists()
     assert not (home / ".zshrc").exists()
-    assert capsys.readouterr().out.splitlines() == [
+    assert capsys.readouterr().out.splitlines()[:2] == [
         f"took the line out of {home / '.bashrc'}",
         f"took the line out of {home / '.zshrc'}",
     ]
@@ -156,6 +156,81 @@ def test_uninstall_says_where_there_was_nothing(home: Path, capsys: Output) -> N
     assert main(["uninstall", "bash"]) == 0
 
     assert capsys.readouterr().out == f"no line of ours in {home / '.bashrc'}\n"
+
+
+def test_uninstall_takes_all_that_is_ours_and_the_home_is_as_it_was(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home / ".cache"))
+    (home / ".bashrc").write_text("alias ll='ls -l'")
+    for shell in names():
+        main(["install", shell])
+    main(["config", "set", "mode", "hint"])
+    link = home / ".local" / "bin" / "pep668hook"
+    link.parent.mkdir()
+    link.symlink_to(home / ".local" / "share" / "pep668hook" / "venv" / "bin" / "x")
+    capsys.readouterr()
+
+    assert main(["uninstall"]) == 0
+
+    assert [path.name for path in home.rglob("*")] == [".bashrc"]
+    assert (home / ".bashrc").read_text() == "alias ll='ls -l'"
+    said = capsys.readouterr().out.splitlines()
+    assert said[4:] == [
+        f"removed {home / '.cache' / 'pep668hook'}",
+        f"removed {home / '.config' / 'pep668hook' / 'config.toml'}",
+        f"removed {link}",
+        f"removed {home / '.local' / 'share' / 'pep668hook'}",
+        "shells that are open go on with a plain pip",
+        f"what is left is removed by: {sys.executable} -m pip uninstall pep668hook",
+    ]
+
+
+def test_uninstall_for_one_shell_leaves_the_helper(home: Path) -> None:
+    main(["install", "zsh"])
+
+    assert main(["uninstall", "zsh"]) == 0
+
+    assert (home / ".local" / "share" / "pep668hook" / "watch.py").is_file()
+
+
+def test_a_share_for_all_users_is_neither_filled_nor_removed_by_one(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    share = home / "usr" / "share" / "pep668hook"
+    (share / "venv").mkdir(parents=True)
+    (share / "watch.py").touch()
+    (share / "removed-by").write_text("sudo apt remove pep668hook\n")
+    monkeypatch.setattr(sys, "prefix", str(share / "venv"))
+    before = sorted(share.rglob("*"))
+
+    assert main(["install", "fish"]) == 0
+    assert str(share) in (home / ".config" / "fish" / "config.fish").read_text()
+    assert main(["uninstall"]) == 0
+
+    assert sorted(share.rglob("*")) == before
+    assert not (home / ".config").exists()
+    said = capsys.readouterr().out.splitlines()
+    assert said[-1] == "what is left is removed by: sudo apt remove pep668hook"
+
+
+def test_for_all_users_it_is_told_where_it_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    helper = tmp_path / "opt" / "pep668hook" / "venv-1"
+    helper.mkdir(parents=True)
+    (helper / "pyvenv.cfg").touch()
+    bashrc = tmp_path / "etc" / "bash.bashrc"
+    bashrc.parent.mkdir()
+    bashrc.touch()
+    monkeypatch.setattr(sys, "prefix", str(helper))
+
+    assert main(["install", "--system", "--root", str(tmp_path)]) == 0
+    assert f"loaded in {bashrc}\n" in capsys.readouterr().out
+    assert main(["uninstall", "--system", "--root", str(tmp_path)]) == 0
+
+    assert f"taken out or removed: {bashrc}\n" in capsys.readouterr().out
+    assert bashrc.read_bytes() == b""
 
 
 def test_what_cannot_be_written_is_said_with_a_way_out(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Final
 
+from pep668hook.files import is_file
 from pep668hook.posix_words import BourneWords
 from pep668hook.shell import Session
 
@@ -44,6 +45,14 @@ class Bash(BourneWords):
             environ={},
             files={ours: "\n".join(text)},
         )
+
+    def system_files(self, root: Path) -> tuple[Path, ...]:
+        """Name what is built into it, or read from there, by who has built it.
+
+        They are Debian, Arch and openSUSE; Fedora and macOS; Alpine, Gentoo and Void.
+        """
+        names = ("bash.bashrc", "bashrc", "bash/bashrc")
+        return tuple(filter(is_file, (root / "etc" / name for name in names)))[:1]
 
     def complete(self, candidates: Mapping[str, Mapping[str, str]]) -> str:
         """Write a function for `complete`."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pep668hook.command_line import Grammar
+from pep668hook.files import is_directory
 from pep668hook.shell import Session
 
 if TYPE_CHECKING:
@@ -102,6 +103,11 @@ class Fish:
         configuration = environ.get("XDG_CONFIG_HOME", "")
         base = Path(configuration) if configuration else home / ".config"
         return base / "fish" / "config.fish"
+
+    def system_files(self, root: Path) -> tuple[Path, ...]:
+        """Name a file of our own among those of the administrator's."""
+        base = root / "etc" / "fish"
+        return (base / "conf.d" / "pep668hook.fish",) if is_directory(base) else ()
 
     def load(self, snippet: Path) -> str:
         """Source the snippet, if it is there."""

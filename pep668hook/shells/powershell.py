@@ -124,6 +124,15 @@ class PowerShell:
         base = Path(configuration) if configuration else home / ".config"
         return base / "powershell" / "Microsoft.PowerShell_profile.ps1"
 
+    def system_files(self, root: Path) -> tuple[Path, ...]:
+        """Name the profile for all users and all hosts beside each that is there.
+
+        They are where Microsoft's packages for Linux and for macOS put them.
+        """
+        places = [root / "opt" / "microsoft", root / "usr" / "local" / "microsoft"]
+        found = [each for place in places for each in place.glob("powershell/*/pwsh")]
+        return tuple(program.with_name("profile.ps1") for program in sorted(found))
+
     def load(self, snippet: Path) -> str:
         """Dot-source the snippet, if it is there."""
         path = _quoted(str(snippet))

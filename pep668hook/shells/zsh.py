@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from pep668hook.files import is_directory, is_file
 from pep668hook.posix_words import BourneWords
 from pep668hook.shell import Session
 
@@ -71,6 +72,12 @@ class Zsh(BourneWords):
                 place / ".zshrc": "\n".join((*rc, "")),
             },
         )
+
+    def system_files(self, root: Path) -> tuple[Path, ...]:
+        """Name the `zshrc` in /etc/zsh (Debian, Arch), else in /etc (Fedora, macOS)."""
+        if is_directory(root / "etc" / "zsh"):
+            return (root / "etc" / "zsh" / "zshrc",)
+        return tuple(filter(is_file, [root / "etc" / "zshrc"]))
 
     def complete(self, candidates: Mapping[str, Mapping[str, str]]) -> str:
         """Write a function for `compdef`, where its system of completion is on."""

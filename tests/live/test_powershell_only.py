@@ -427,6 +427,33 @@ def test_removing_the_module_takes_it_out_of_the_session(person: Person) -> None
     assert both(person, lines) == []
 
 
+def test_what_is_not_found_is_told_as_without_the_hook(person: Person) -> None:
+    lines = ["nosuchthing", "nosuchthing | cat; 'on'", "& ./none.ps1", "pip3 --version"]
+
+    assert both(person, lines) == []
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_search_of_the_users_own_goes_on(person: Person, moment: str) -> None:
+    own = (
+        "$ExecutionContext.InvokeCommand.CommandNotFoundAction = { param($n, $found)"
+        " if ($n -eq 'mine') { $found.CommandScriptBlock = { 'my own' } } }"
+    )
+
+    assert (
+        both(person, ["mine", "nosuchthing", "pip --version"], **{moment: [own]}) == []
+    )
+
+
+def test_without_the_module_the_search_is_the_users_again(person: Person) -> None:
+    shell = start(person)
+
+    shell.run("Remove-Module pep668hook")
+
+    shell.run("$null -eq $ExecutionContext.InvokeCommand.CommandNotFoundAction")
+    assert shell.said == "True\n"
+
+
 def test_without_any_module_of_powershells_it_still_asks(person: Person) -> None:
     others = "Get-Module | Where-Object Name -ne pep668hook | Remove-Module"
     shell = start(person, after=[others])
