@@ -36,6 +36,7 @@ NOT_RUN: Final = {
     "./dev pictures": "tests/test_pictures.py takes some",
     "./dev clean": "it would take these tests away",
     "sh install.sh": "it fetches what the helper needs",
+    "pep668hook doctor": "it is of the person's own shell: tests/live/test_doctor.py",
     "docker build . 2>&1 | pep668hook explain": "there is no Docker here",
     "man pep668hook": "whether there is a `man` is the machine's: tests/test_manual.py",
     "pipx install yt-dlp": "there is no pipx here",
