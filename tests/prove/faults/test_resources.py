@@ -330,7 +330,7 @@ DAMAGES = {
     "the watch is of another version": lambda share: (share / "watch.py").write_text(
         "import sys; sys.exit(3)"
     ),
-    "all of it is gone": lambda share: shutil.rmtree(share),
+    "all of it is gone": shutil.rmtree,
     "the environment is gone": lambda share: shutil.rmtree(share / "venv"),
 }
 
