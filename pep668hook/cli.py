@@ -104,10 +104,10 @@ def _apart(arguments: list[str]) -> tuple[list[str], list[str] | None]:
 
 def _story(arguments: Sequence[str]) -> int:
     """Run the story; a fault of ours costs a line, and pip's result stands."""
-    from pep668hook import rescue
-
     try:
         if arguments[0] == "rescue":
+            from pep668hook import rescue
+
             return rescue.main(list(arguments[1:]))
         from pep668hook import aftermath
 

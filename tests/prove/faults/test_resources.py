@@ -359,8 +359,8 @@ def test_a_helper_that_is_damaged_under_an_open_shell(
     said_no_trace(shell)
     assert "externally-managed-environment" in shell.text
     said = [each for each in shell.said.splitlines() if "pep668hook" in each]
-    assert len(said) <= 1
     if not shell.asked:
+        assert len(said) <= 1
         assert status == 1
     nothing_half_made(person)
     shell.run("true")
