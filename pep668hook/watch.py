@@ -324,13 +324,19 @@ def _environment(program: str) -> dict[str, str]:
     environment = dict(os.environ)
     if "_" in environment:
         environment["_"] = program
-    # In the C locale Python sets LC_CTYPE for its children (PEP 538), and -I leaves no
-    # way to forbid it. The kernel keeps what the process was started with.
+    # In the C locale, and in one that is not there, Python sets LC_CTYPE for its
+    # children (PEP 538), and -I leaves no way to forbid it. The kernel keeps what the
+    # process was started with.
     if environment.get("LC_CTYPE") in {"C.UTF-8", "C.utf8", "UTF-8"}:
         try:
             with open("/proc/self/environ", "rb") as started_with:
-                if b"\0LC_CTYPE=" not in b"\0" + started_with.read():
-                    del environment["LC_CTYPE"]
+                _, was_set, rest = (b"\0" + started_with.read()).partition(
+                    b"\0LC_CTYPE="
+                )
+            if was_set:
+                environment["LC_CTYPE"] = os.fsdecode(rest.partition(b"\0")[0])
+            else:
+                del environment["LC_CTYPE"]
         except OSError:
             pass
     return environment

@@ -210,6 +210,7 @@ LOCALES = {
     "POSIX": {"LC_ALL": "POSIX"},
     "none": {"LANG": ""},
     "LC_CTYPE of the user's": {"LC_CTYPE": "C.UTF-8", "LANG": "C"},
+    "LC_CTYPE that there is none of": {"LC_CTYPE": "xx_YY.UTF-8", "LANG": "C"},
 }
 
 
