@@ -11,6 +11,12 @@
 # Where the helper is: beside this file, unless `pep668hook init bash` said it.
 #
 
+# Whoever exports all that they set (`set -a`) did not mean this.
+case $- in
+    *a*) \builtin set +a && __pep668hook_exports=yes ;;
+    *) __pep668hook_exports= ;;
+esac
+
 __pep668hook_python=${__pep668hook_init_python-}
 __pep668hook_watch=${__pep668hook_init_watch-}
 \builtin unset __pep668hook_init_python __pep668hook_init_watch __pep668hook_init_snippets
@@ -72,7 +78,10 @@ function __pep668hook_find {
         program=
     done
     [[ -z ${noglob} ]] || \builtin set +f
-    [[ ${program} == /* ]]
+    [[ ${program} == /* ]] || \builtin return
+    # bash would remember now where it has found it, and would miss nothing that is put
+    # in front of it on PATH later. What it finds by `.` it finds anew.
+    [[ ${program} == "${PWD}"/* ]] || \builtin hash -p "${program}" "$1" 2>/dev/null || \builtin true
 }
 
 # Sets `record` to where a refusal of this very run is to be recorded.
@@ -91,7 +100,8 @@ function __pep668hook_place {
     # The watch removes this as the first thing it does: that tells a pip that failed
     # from a helper that never began.
     {
-        [[ -d ${directory} ]] || \command mkdir -p -m 700 -- "${directory}"
+        # `exec`, so that bash does not remember for the user where it lies.
+        [[ -d ${directory} ]] || (\builtin exec mkdir -p -m 700 -- "${directory}")
         [[ -O ${directory} ]] && \builtin : >|"${record}"
     } 2>/dev/null
 }
@@ -118,7 +128,7 @@ function __pep668hook_take {
     \builtin local code=0
     # shellcheck source=/dev/null
     \builtin source "${record}.bash" || code=$?
-    \command rm -f -- "${record}.bash"
+    (\builtin exec rm -f -- "${record}.bash")
     \builtin return "${code}"
 }
 
@@ -151,7 +161,7 @@ function __pep668hook_run {
         __pep668hook_met=yes
         __pep668hook_answered=${line}
     elif [[ -e ${record} && ! -s ${record} ]] && ! __pep668hook_was_stopped; then
-        \command rm -f -- "${record}"
+        (\builtin exec rm -f -- "${record}")
         code=0
         \command "$@" || code=$?
     fi
@@ -170,6 +180,7 @@ function __pep668hook_run {
 # user's own (`set -x`) is free of it. That of the shell is 3.
 function __pep668hook_prompt {
     __pep668hook_codes=("$?" "${PIPESTATUS[@]}")
+    \builtin local - && \builtin set +a
     if [[ ${__pep668hook_codes[*]} == *[12]* && -z ${__pep668hook_met} ]] &&
         [[ -n ${__pep668hook_history} && ${HISTCMD-} != "${__pep668hook_history}" ]]; then
         if __pep668hook_look "${__pep668hook_codes[0]}"; then
@@ -187,7 +198,7 @@ function __pep668hook_prompt {
 # Asks about the line, if it has failed as a refused pip does, names one, and somebody is
 # there. A line that is not in the history is nobody's business: its number stays.
 function __pep668hook_look {
-    \builtin local - &>/dev/null && \builtin set +eETux
+    \builtin local - &>/dev/null && \builtin set +aeETux
     \builtin local code=$1 line='' record='' each failed=''
     for each in "${__pep668hook_codes[@]:1}"; do
         [[ ${each} != [12] ]] || failed=yes
@@ -261,7 +272,7 @@ esac
 # shellcheck disable=SC2139 # there is nothing to expand: the aliases are only asked for
 if \builtin type -P pip && ! \builtin alias pip && ! \builtin declare -F pip; then
     function pip {
-        { \builtin local - && \builtin set +eETux; } 2>/dev/null
+        { \builtin local - && \builtin set +aeETux; } 2>/dev/null
         if [[ $- == *i* && -t 0 && -t 2 && ${PEP668HOOK-} != off && -z ${CI-} ]] &&
             \builtin declare -F __pep668hook_run >/dev/null; then
             __pep668hook_run pip "$@" || \builtin return
@@ -273,7 +284,7 @@ fi &>/dev/null
 
 if \builtin type -P pip3 && ! \builtin alias pip3 && ! \builtin declare -F pip3; then
     function pip3 {
-        { \builtin local - && \builtin set +eETux; } 2>/dev/null
+        { \builtin local - && \builtin set +aeETux; } 2>/dev/null
         if [[ $- == *i* && -t 0 && -t 2 && ${PEP668HOOK-} != off && -z ${CI-} ]] &&
             \builtin declare -F __pep668hook_run >/dev/null; then
             __pep668hook_run pip3 "$@" || \builtin return
@@ -286,7 +297,7 @@ fi &>/dev/null
 # What `fix` offers and `undo` takes back has to be done in this very shell.
 if ! \builtin alias pep668hook && ! \builtin declare -F pep668hook; then
     function pep668hook {
-        { \builtin local - && \builtin set +eETux; } 2>/dev/null
+        { \builtin local - && \builtin set +aeETux; } 2>/dev/null
         if [[ ${1-} == fix || ${1-} == undo ]] && [[ -t 0 && -t 1 && -t 2 ]] &&
             \builtin declare -F __pep668hook_here >/dev/null; then
             __pep668hook_here "$@" || \builtin return
@@ -298,5 +309,10 @@ if ! \builtin alias pep668hook && ! \builtin declare -F pep668hook; then
         fi
     }
 fi &>/dev/null
+
+if [[ -n ${__pep668hook_exports} ]]; then
+    \builtin set -a
+fi
+\builtin unset __pep668hook_exports
 
 # To load it from ~/.bashrc: . <the path of this file>

@@ -54,7 +54,8 @@ function __pep668hook_place {
     # The watch removes this as the first thing it does: that tells a pip that failed
     # from a helper that never began.
     {
-        [[ -d ${directory} ]] || \command mkdir -p -m 700 -- "${directory}"
+        # `exec`, so that zsh does not remember for the user what lies beside it.
+        [[ -d ${directory} ]] || (\builtin exec mkdir -p -m 700 -- "${directory}")
         [[ -O ${directory} ]] && \builtin : >|"${record}"
     } 2>/dev/null
 }
@@ -74,7 +75,7 @@ function __pep668hook_take {
     # shellcheck source=/dev/null,SC2154 # `record` is the caller's
     \builtin source "${record}.zsh"
     code=$?
-    \command rm -f -- "${record}.zsh"
+    (\builtin exec rm -f -- "${record}.zsh")
     \builtin return "${code}"
 }
 
@@ -118,7 +119,7 @@ function __pep668hook_run {
         __pep668hook_met=yes
         __pep668hook_answered=yes
     elif [[ -e ${record} && ! -s ${record} ]] && ! __pep668hook_was_stopped; then
-        \command rm -f -- "${record}"
+        (\builtin exec rm -f -- "${record}")
         \command "$@"
         code=$?
     fi
@@ -134,7 +135,7 @@ function __pep668hook_run {
 
 # zsh tells the line, or nothing where it keeps that out of the history, and what it runs.
 function __pep668hook_preexec {
-    { \builtin setopt local_options no_xtrace no_warn_nested_var; } 2>/dev/null
+    { \builtin setopt local_options no_xtrace no_all_export no_warn_nested_var; } 2>/dev/null
     __pep668hook_line=$1
     [[ $3 != *pip* ]] || __pep668hook_begin_line "$3"
 }
@@ -153,7 +154,8 @@ function __pep668hook_begin_line {
         # shellcheck disable=SC2154 # zsh's own table
         [[ ${functions[${name}]-} == *__pep668hook_run* ]] || \builtin continue
         # The line itself may lead to another pip: `deactivate; pip install ...`.
-        if [[ $1 != *install* || ${PEP668HOOK-} == off || -n ${CI-} ]] ||
+        # A function that reads from a process is put into the background.
+        if [[ $1 != *install* || $1 == *'< <('* || ${PEP668HOOK-} == off || -n ${CI-} ]] ||
             { [[ $1 != *activate* ]] && __pep668hook_find "${name}" &&
                 [[ -e ${program%/*/*}/pyvenv.cfg ]]; }; then
             \builtin disable -f "${name}"
@@ -169,7 +171,7 @@ function __pep668hook_precmd {
     # shellcheck disable=SC2154 # zsh: what each command of a pipeline ended with
     {
         __pep668hook_codes=($? "${pipestatus[@]}")
-        \builtin setopt local_options no_xtrace no_warn_nested_var
+        \builtin setopt local_options no_xtrace no_all_export no_warn_nested_var
     } 2>/dev/null
     if [[ -n ${__pep668hook_unwrapped[*]} ]]; then
         # What the line itself has removed stays so.

@@ -15,6 +15,7 @@ class Bash(Bourne):
     strict: ClassVar = {
         "errexit, nounset and pipefail": ["set -eu -o pipefail"],
         "posix": ["set -o posix"],
+        "allexport": ["set -a"],
         "noclobber and noglob": ["set -C -f"],
         "errtrace, functrace and a DEBUG trap": ["set -ET", "trap : DEBUG ERR RETURN"],
         "nullglob and failglob": ["shopt -s nullglob failglob extglob globstar"],

@@ -18,6 +18,7 @@ class Zsh(Bourne):
         "KSH_ARRAYS": ["setopt ksh_arrays"],
         "SH_WORD_SPLIT and GLOB_SUBST": ["setopt sh_word_split glob_subst"],
         "NULL_GLOB": ["setopt null_glob"],
+        "ALL_EXPORT": ["setopt all_export"],
         "WARN_CREATE_GLOBAL": ["setopt warn_create_global warn_nested_var"],
         "NO_CLOBBER and NO_GLOB": ["setopt no_clobber no_glob"],
         "KSH_GLOB, NO_FUNCTION_ARGZERO and POSIX": [
