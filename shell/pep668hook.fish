@@ -58,7 +58,7 @@ function __pep668hook_place --no-scope-shadowing --description 'Set `record` to 
     end
     string match --quiet '/*' -- $record; or return
     test -d $record; or command mkdir -p -m 700 -- $record 2>/dev/null
-    test -O $record -a -w $record; or return
+    test -d $record -a -O $record -a -w $record; or return
     set __pep668hook_count (builtin math $__pep668hook_count + 1)
     set record $record/$fish_pid-$__pep668hook_count
     # The watch removes this as the first thing it does: that tells a pip that failed
