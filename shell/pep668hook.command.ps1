@@ -49,6 +49,7 @@ function Get-RecordName {
         $null = [IO.Directory]::CreateDirectory($directory, $mode)
         "$directory/$PID-$([DateTime]::UtcNow.Ticks)"
     } catch {
+        $Error.RemoveAt(0) # it is no error of the user's
         return # it cannot be made, and nothing is asked
     }
 }

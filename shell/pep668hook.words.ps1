@@ -165,11 +165,16 @@ function ConvertTo-Block {
         return [scriptblock]::Create($hidden)
     }
     $block = [Parser]::ParseInput($hidden, [ref] $null, [ref] $null)
+    # What the caller merges into the output (2>&1) PowerShell has to read from the program.
+    $merging = foreach ($each in $Call.Redirections) {
+        if ($each -is [MergingRedirectionAst]) { $each.Copy() }
+    }
     $commands = foreach ($each in $block.EndBlock.Statements[0].PipelineElements) {
         if ($each -is [CommandAst]) {
             $elements = foreach ($element in $each.CommandElements) { $element.Copy() }
             [CommandAst]::new(
-                $Call.Extent, [CommandElementAst[]] $elements, $each.InvocationOperator, $null)
+                $Call.Extent, [CommandElementAst[]] $elements, $each.InvocationOperator,
+                [RedirectionAst[]] $merging)
         } else {
             $each.Copy()
         }

@@ -193,6 +193,18 @@ def test_where_stdout_is_no_terminal_nobody_is_asked(person: Person) -> None:
     assert both(person, UNASKED) == []
 
 
+MERGED = ["pip list 2>&1", "pip install x 2>&1", "pip list *>&1", "1 | pip list 2>&1"]
+
+
+def test_what_is_merged_into_the_output_is_errors_as_without_the_hook(
+    person: Person, tmp_path: Path
+) -> None:
+    write_script(tmp_path / "pip", "#!/bin/sh\necho out; sleep 0.1; echo err >&2\n")
+    person.environ["PATH"] = person.machine.path(tmp_path)
+
+    assert both(person, MERGED) == []
+
+
 # -- strict modes
 
 
