@@ -35,7 +35,7 @@ def main() -> None:
     for name in asked.suites:
         if name not in suites() and "::" not in name:
             parser.error(f"no such suite: {name}")
-    words = ["-p", "tests.prove.report", "--quiet", "--no-header", "-r", "N"]
+    words = ["-p", "tests.prove.report", "--quiet", "--no-header", "--no-summary"]
     words += ["-n", str(os.cpu_count() or 1), "--dist", "worksteal"]
     words += ["--in", asked.shell] if asked.shell else []
     words += ["--quick"] if asked.quick else []

@@ -3,7 +3,8 @@
 A plugin of pytest. A suite is a directory beside this file. A test is one case, unless
 it says by `record_property("cases", n)` how many it has tried; one that fails is one
 difference, unless it says so by `record_property("differences", n)`. A difference that
-the documentation lists is told by `record_property("allowed", name)`, once a case.
+the documentation lists is told by `record_property("allowed", name)`, once a case; the
+column `listed` tells how many of them have been met.
 """
 
 from __future__ import annotations
@@ -54,9 +55,9 @@ class Suite:
 class Table:
     """The plugin proper."""
 
-    def __init__(self) -> None:
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
         self._suites: dict[str, Suite] = {}
-        self._failed: dict[str, None] = {}
         self._began = time.monotonic()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -65,25 +66,26 @@ class Table:
         name = report.nodeid.removeprefix(_PLACE).split("/")[0]
         self._suites.setdefault(name, Suite()).add(report)
         if report.failed:
-            self._failed[report.nodeid] = None
+            # At once, for who waits need not wait for all.
+            self._write(f"\n{report.longreprtext}")
+            self._write(f"once more: ./dev prove {shlex.quote(report.nodeid)}\n")
 
-    def pytest_terminal_summary(
-        self, terminalreporter: pytest.TerminalReporter
-    ) -> None:
-        write = terminalreporter.write_line
-        if self._failed:
-            terminalreporter.section("to repeat one case")
-        for node in self._failed:
-            write(f"./dev prove {shlex.quote(node)}")
-        terminalreporter.section("proofs")
+    def pytest_sessionfinish(self) -> None:
+        write = self._write
+        write("")
         for line in table(self._suites):
             write(line)
         for name, suite in sorted(self._suites.items()):
             for reason, times in suite.reasons.most_common():
                 write(f"{name}: {times} skipped: {reason}")
-            for allowed, times in sorted(suite.allowed.items()):
-                write(f"{name}: {times} with the difference listed as: {allowed}")
+            for listed, times in sorted(suite.allowed.items()):
+                write(f"{name}: listed, in {times} of the cases: {listed}")
         write(f"{time.monotonic() - self._began:.0f} seconds by the clock")
+
+    def _write(self, line: str) -> None:
+        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None:
+            reporter.write_line(line)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -94,7 +96,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # which counts for itself only
-        config.pluginmanager.register(Table(), "tests.prove.table")
+        config.pluginmanager.register(Table(config), "tests.prove.table")
 
 
 def pytest_collection_modifyitems(
@@ -126,7 +128,7 @@ def table(suites: dict[str, Suite]) -> list[str]:
 
 
 def _figures(suite: Suite) -> tuple[int, int, int, int, str]:
-    listed = suite.allowed.total()
+    listed = len(suite.allowed)
     seconds = f"{suite.seconds:.0f}"
     return suite.cases, suite.differences, listed, suite.skipped, seconds
 
