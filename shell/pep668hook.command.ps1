@@ -55,6 +55,7 @@ function Get-RecordName {
         }
         "$directory/$PID-$([DateTime]::UtcNow.Ticks)"
     } catch {
+        $Error.RemoveAt(0) # it is no error of the user's
         return # it cannot be made, and nothing is asked
     }
 }

@@ -108,6 +108,7 @@ function Get-Record {
         [IO.File]::Open($record, 'CreateNew').Dispose()
         $record
     } catch {
+        $Error.RemoveAt(0) # it is no error of the user's
         return # it cannot be written, and pip runs by itself
     }
 }

@@ -94,8 +94,6 @@ function __pep668hook_take {
 }
 
 function __pep668hook_run {
-    \builtin local remembers=yes
-    [[ -o hash_cmds ]] || remembers=
     \builtin emulate -L zsh
     \builtin setopt no_err_exit no_err_return no_xtrace
     \builtin local program='' record='' code=0 shell='' depth=${ZSH_SUBSHELL}
@@ -107,10 +105,6 @@ function __pep668hook_run {
         \command "$@"
         \builtin return
     fi
-
-    # zsh would remember now where it has found it, and would miss nothing that is put in
-    # front of it on PATH later.
-    [[ -z ${remembers} || ${program} == ${PWD}/* ]] || \builtin hash "$1=${program}"
 
     # One no is enough for a command line: then the watch is given no shell to ask in.
     shell=zsh

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 _ONE_IN: Final = 17  # cases that are played with --quick: a prime, to meet all kinds
 
 
+# What stays in a shell, and would be seen in the next case, too.
+_LASTING: Final = {"`. pip` in PowerShell"}
+
+
 class Stages:
     """The two shells that are at hand: those of the last stage that was asked for."""
 
@@ -80,6 +84,8 @@ def compare(
         except AssertionError as error:
             stages.close()
             pytest.fail(f"{line}\n{error}", pytrace=False)
+        if names & _LASTING:
+            stages.close()
         for name in sorted(names):
             record_property("allowed", name)
         if found:

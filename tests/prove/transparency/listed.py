@@ -164,10 +164,10 @@ LISTED: Final = (
         case=r".*stty -echo <&2.*",
     ),
     Listed(
-        "zsh remembers less of what lies beside pip",
-        "it remembers all of a directory in which it has found what it starts itself",
+        "zsh remembers less of where pip was found",
+        "it remembers what it starts itself, and all that lies beside that",
         r"the shell's hashed",
-        r"- pip3?=\S+",
+        r"- [\w.+-]+=\S+",
         r"zsh",
     ),
     Listed(
@@ -229,7 +229,7 @@ LISTED: Final = (
         "PowerShell completes `pip` to both",
         "the alias, and the program by its path, as with any alias of a program's name",
         r"the shell's completion",
-        r"\+ pip -> ROOT/\S+/pip3? \(Command\)",
+        r"\+ pip -> /?\S+/pip3? \(Command\)",
         r"powershell",
     ),
 )
