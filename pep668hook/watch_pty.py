@@ -14,6 +14,7 @@ from __future__ import annotations
 import fcntl
 import os
 import select
+import sys
 import termios
 
 TYPE_CHECKING = False  # without the cost of `typing`
@@ -266,7 +267,8 @@ def _same_terminal(first: int, second: int) -> bool:
 def _environment(program: str) -> dict[str, str]:
     """Give pip the environment that the shell would have given it."""
     environment = dict(os.environ)
-    if "_" in environment:
+    # Not every shell sets it: PowerShell hands on the one that it was started with.
+    if environment.get("_") == sys.executable:
         environment["_"] = program
     # In the C locale, and in one that is not there, Python sets LC_CTYPE for its
     # children (PEP 538), and -I leaves no way to forbid it. The kernel keeps what the
