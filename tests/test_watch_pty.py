@@ -282,12 +282,17 @@ def test_the_terminals_modes_are_not_touched(watch: Harness) -> None:
 # -- what pip inherits
 
 
-def test_the_environment_is_the_users(watch: Harness) -> None:
-    watch.environ |= {"ODD": "a=b\nc", "EMPTY": "", "_": "/usr/bin/before"}
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(sys.executable, PYTHON), ("/usr/bin/before", "/usr/bin/before")],
+    ids=["set by the shell", "handed on by it"],
+)
+def test_the_environment_is_the_users(watch: Harness, before: str, after: str) -> None:
+    watch.environ |= {"ODD": "a=b\nc", "EMPTY": "", "_": before}
     terminal = watch.py("import os; print(sorted(os.environ.items()), flush=True)")
     terminal.wait_for_the_end()
 
-    expected = watch.environ | {"_": PYTHON}
+    expected = watch.environ | {"_": after}
     assert terminal.text.replace("\n", "") == str(sorted(expected.items()))
 
 
