@@ -325,7 +325,7 @@ def test_nothing_of_a_machine_acts_on_the_terminal_or_is_run(
     hold()
     assert executions(root) == []
     # Many are in the way of any offer, and are to be; not all of them.
-    assert seen["offers"] > seen["machines"]
+    assert seen["offers"] > seen["machines"] // 2
     record_property("cases", seen["machines"])
 
 
