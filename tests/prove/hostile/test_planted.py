@@ -159,7 +159,8 @@ def test_a_runtime_directory_that_is_no_place_is_not_used(
     shell.status()
 
     assert "Traceback" not in shell.text
-    if person.runtime.is_dir():
+    # One that was missing the shell itself may have made since, as its user's own.
+    if whose != "missing" and person.runtime.is_dir():
         assert files_below(person.runtime) <= person.driver.leaves
 
 
@@ -358,7 +359,11 @@ def test_nothing_of_a_known_name_is_made_in_tmp(person: Person, tmp_path: Path) 
             shell.read(0.01)
             seen |= {name for name in files_below(temporary) if "/" not in name}
         assert shell.status() == 0
-        made.append({name for name in seen if not name.startswith("pip-")})
-        left = {name for name in files_below(temporary) if "clr-debug" not in name}
-        assert not {name for name in left if "dotnet" not in name.lower()}
+        made.append({name for name in seen if not _is_anothers(name)})
+        assert not {name for name in files_below(temporary) if not _is_anothers(name)}
     assert not made[0] & made[1]
+
+
+def _is_anothers(name: str) -> bool:
+    """Tell what pip makes, and what .NET does in every PowerShell, until that ends."""
+    return name.startswith(("pip-", "clr-debug")) or "dotnet" in name.lower()
