@@ -182,6 +182,7 @@ def _lay_out(tree: Path, copied: Iterable[str]) -> None:
     for name in copied:
         _copy(name, packages)
     installation.lay_out(share, helper=environment)
+    shutil.rmtree(share / "__pycache__", ignore_errors=True)  # that is the rtupdate's
     _write(share / removal.REMOVED_BY, "sudo apt remove pep668hook\n")
     python = f"/{SHARE}/venv/bin/python"
     command = tree / "usr" / "bin" / "pep668hook"

@@ -173,7 +173,8 @@ function __pep668hook_run {
         __pep668hook_met=yes
         __pep668hook_answered=${line}
     elif [[ -e ${record} && ! -s ${record} ]] && ! __pep668hook_was_stopped; then
-        __pep668hook_do 'os.unlink(name)' "${record}" 2>/dev/null || (\builtin exec rm -f -- "${record}")
+        __pep668hook_do 'os.unlink(name)' "${record}" 2>/dev/null
+        [[ ! -e ${record} ]] || (\builtin exec rm -f -- "${record}")
         code=0
         \command "$@" || code=$?
     fi

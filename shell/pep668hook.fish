@@ -137,7 +137,8 @@ function __pep668hook_run --description 'Run the real pip, and ask where PEP 668
         set __pep668hook_met yes
         set __pep668hook_answered yes
     else if test -e $record -a ! -s $record; and not __pep668hook_was_stopped $code
-        __pep668hook_do 'os.unlink(name)' $record 2>/dev/null; or command rm -f -- $record
+        __pep668hook_do 'os.unlink(name)' $record 2>/dev/null
+        not test -e $record; or command rm -f -- $record
         command $argv
         return
     else if set -l job (builtin jobs --last --group); and not builtin contains -- "$job" $jobs_before

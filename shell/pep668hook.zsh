@@ -133,7 +133,8 @@ function __pep668hook_run {
         __pep668hook_met=yes
         __pep668hook_answered=yes
     elif [[ -e ${record} && ! -s ${record} ]] && ! __pep668hook_was_stopped; then
-        __pep668hook_do 'os.unlink(name)' "${record}" 2>/dev/null || (\builtin exec rm -f -- "${record}")
+        __pep668hook_do 'os.unlink(name)' "${record}" 2>/dev/null
+        [[ ! -e ${record} ]] || (\builtin exec rm -f -- "${record}")
         \command "$@"
         code=$?
     fi

@@ -33,6 +33,8 @@ NOT_RUN: Final = {
     "./dev lint": "a check of its own",
     "./dev bench": "it takes minutes",
     "./dev docs": "tests/test_docs.py builds the site",
+    "./dev prove": "it takes minutes; tests/test_prove.py runs a part",
+    "./dev deb": "tests/test_deb.py builds it",
     "./dev pictures": "tests/test_pictures.py takes some",
     "./dev clean": "it would take these tests away",
     "sh install.sh": "it fetches what the helper needs",

@@ -322,7 +322,7 @@ def trace(
     return [
         re.sub(r"^\d+ +", "", call).split("(")[0]
         for call in calls
-        if not re.search(r" = -1 |resumed|\+\+\+|---|CLONE_THREAD", call)
+        if not re.search(r" = -1 |resumed|\+\+\+|---|CLONE_THREAD|\?\?\?", call)
     ]
 
 
