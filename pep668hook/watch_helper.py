@@ -95,9 +95,9 @@ def is_expected(program: str, argv: list[str]) -> bool:
     try:
         with open(program, "rb") as script:
             shebang = script.readline(256)
-        python = os.path.realpath(os.fsdecode(shebang[2:].strip()))
+        python = os.path.realpath(os.fsdecode(shebang[2:].split(None, 1)[0]))
         prefix, _, name = python.rpartition("/bin/")
         os.stat(f"{prefix}/lib/{name}/EXTERNALLY-MANAGED")
-    except (OSError, ValueError):
+    except (OSError, ValueError, IndexError):
         return False
     return shebang.startswith(b"#!")

@@ -84,6 +84,15 @@ def test_a_pip_of_a_managed_python_is_expected_to_be_refused(
     assert is_expected(pip, ["pip", "install", "tinything"])
 
 
+def test_so_is_one_whose_first_line_has_an_option(
+    machine: Machine, tmp_path: Path
+) -> None:
+    pip = tmp_path / "pip"
+    pip.write_text(f"#! {machine.python} -sP\nimport sys\n")
+
+    assert is_expected(str(pip), ["pip", "install", "tinything"])
+
+
 @pytest.mark.parametrize(
     "word", ["--break-system-packages", "--target=here", "-t", "--dry-run", "-h"]
 )
