@@ -5,7 +5,6 @@ A check that fails itself is a finding, and no other one is the worse for it.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
@@ -13,7 +12,15 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pep668hook import __version__, chart, checks, installation, settings, shells
+from pep668hook import (
+    __version__,
+    chart,
+    checks,
+    installation,
+    plain_text,
+    settings,
+    shells,
+)
 from pep668hook.check import Finding, Scene, State, Told
 from pep668hook.chosen_shell import in_use
 from pep668hook.errors import HookError
@@ -130,7 +137,7 @@ def to_json(done: Sequence[tuple[Check, Sequence[Finding]]], seconds: float) -> 
         "seconds": round(seconds, 2),
         "findings": findings,
     }
-    return json.dumps(document, indent=2)
+    return plain_text.to_json(document)
 
 
 def doctor(where: Scene, *, as_json: bool, self_test: bool) -> int:

@@ -218,7 +218,7 @@ def main(arguments: list[str]) -> None:
     except (OSError, termios.error):  # no pseudo-terminal or no descriptor left
         _become(program, argv, record)
         return
-    if is_expected(program, argv):
+    if shell and is_expected(program, argv):
         helper.call()
     status = watch.run()
     refused = status != 0 and watch.refused

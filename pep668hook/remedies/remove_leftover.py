@@ -12,6 +12,7 @@ from pep668hook import requirement
 from pep668hook.installed import Place, belongings
 from pep668hook.plan import Plan, Run
 from pep668hook.remedy import Offer, Remedy
+from pep668hook.system_packages import as_root, may_be_root
 from pep668hook.wording import listed, short
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from pep668hook.surroundings import Surroundings
 
 _OURS: Final = frozenset({Place.USER, Place.LOCAL})
-_BY_ROOT: Final = ("sudo", "doas")
 
 
 def offer(surroundings: Surroundings) -> Offer | None:
@@ -64,13 +64,12 @@ def _commands(
     surroundings: Surroundings,
 ) -> list[tuple[str, ...]]:
     """Write the commands; none where root's rights are needed and not to be had."""
-    prefixes = [(name,) for name in _BY_ROOT if name in surroundings.tools]
     commands: list[tuple[str, ...]] = []
     for each, paths in zip(there, files, strict=True):
-        if not (each.writable or surroundings.is_root or prefixes):
+        if not (each.writable or may_be_root(surroundings)):
             return []
-        by_root = () if each.writable or surroundings.is_root else prefixes[0]
-        commands.append((*by_root, "rm", "-r", "--", *map(str, paths)))
+        argv = ("rm", "-r", "--", *map(str, paths))
+        commands.append(argv if each.writable else as_root(argv, surroundings))
     return commands
 
 

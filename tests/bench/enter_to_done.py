@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from pep668hook.stage import PACKAGE, PROMPT
 from tests.bench.figures import Figure, Pairs, in_turn, milliseconds
-from tests.bench.played import fresh, terminal
+from tests.bench.played import LAST_WORDS, fresh, terminal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from tests.bench.played import Terminal
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
-_LAST_WORDS: Final = b"leave it as it is"
 
 
 def enter_to_done(built: Stage, count: int, uv: Path | None, bar: float) -> Figure:
@@ -62,7 +61,7 @@ def rescued(built: Stage, changes: Mapping[str, str]) -> float:
     with terminal(built, fresh(built.directory), **changes) as opened:
         opened.type(f"pip install {PACKAGE}")
         opened.child.send("\r")
-        opened.read_until(_LAST_WORDS)
+        opened.read_until(LAST_WORDS)
         opened.settle()
         began = time.perf_counter()
         opened.child.send("\r")

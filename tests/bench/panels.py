@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from pep668hook.stage import PACKAGE
 from tests.bench.figures import Figure, milliseconds
-from tests.bench.played import fresh, stub_pip, terminal
+from tests.bench.played import LAST_WORDS, fresh, stub_pip, terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pep668hook.stage import Stage
 
-_LAST_WORDS: Final = b"leave it as it is"
 _MOST_FOR_THE_FACTS: Final = 40  # milliseconds
 _MOST_TO_THE_PANEL: Final = 70  # milliseconds
 
@@ -121,7 +120,7 @@ def panels(built: Stage, pip: Path, stamp: Path, count: int) -> list[float]:
         for _ in range(count):
             opened.type(f"pip install {PACKAGE}")
             opened.child.send("\r")
-            opened.read_until(_LAST_WORDS)
+            opened.read_until(LAST_WORDS)
             drawn = opened.settle()
             ended = float(stamp.read_text(encoding="ascii"))
             taken.append((drawn - ended) * 1000)

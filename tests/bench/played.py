@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from pep668hook.stage import Stage
 
+LAST_WORDS: Final = b"leave it as it is"
+"""What the panel ends in, whatever is offered."""
 _QUIET: Final = 0.4  # seconds without a byte: all is drawn
 _PATIENCE: Final = 60
 
