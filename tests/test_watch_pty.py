@@ -19,6 +19,8 @@ from tests.terminal import Terminal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from tests.machine import Machine
+
 WATCH = Path(rescue.__file__).with_name("watch.py")
 REFERENCE = "externally-managed-environment"
 PYTHON = os.path.realpath(sys.executable)
@@ -651,3 +653,32 @@ def test_what_cannot_be_executed_is_left_to_the_shell(watch: Harness) -> None:
 
     assert terminal.text == ""
     assert watch.record.read_bytes() == b""
+
+
+# -- a refusal that is to be expected
+
+
+@pytest.mark.parametrize(
+    ("shell", "words", "is_called"),
+    [
+        ("bash", ["tinything"], True),
+        ("", ["tinything"], False),
+        ("bash", ["--target=here", "tinything"], False),
+    ],
+    ids=["refused", "nobody to ask", "not refused"],
+)
+def test_the_helper_is_called_before_pip_has_said_a_word(
+    watch: Harness, machine: Machine, shell: str, words: list[str], *, is_called: bool
+) -> None:
+    go_on = watch.directory / "go-on"
+    watch.environ |= machine.environ() | {"TEST_STALL": str(go_on)}
+    pip = str(machine.python.with_name("pip"))
+    terminal = watch.start(watch.argv(pip, "install", *words, shell=shell))
+    terminal.wait_for("pip is slow")
+
+    children = psutil.Process(terminal.pid).children()
+
+    assert any("rescue" in child.cmdline() for child in children) is is_called
+    terminal.press("ctrl-c")
+    terminal.wait_for_the_end()
+    assert psutil.wait_procs(children, timeout=10)[1] == []
