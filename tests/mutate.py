@@ -72,9 +72,7 @@ def outcomes(module: str) -> dict[str, int | None]:
     path = PLACE / "mutants" / "pep668hook" / f"{module.replace('.', '/')}.py.meta"
     if not path.exists():
         return {}
-    told: dict[str, int | None] = json.loads(path.read_text("utf-8"))[
-        "exit_code_by_key"
-    ]
+    told = json.loads(path.read_text("utf-8"))["exit_code_by_key"]
     return {
         name: code
         for name, code in told.items()

@@ -51,7 +51,9 @@ def test_only_the_functions_that_are_aimed_at_are_counted(
     results.parent.mkdir(parents=True)
     results.write_text(json.dumps({"exit_code_by_key": told}))
     monkeypatch.setattr(mutate, "PLACE", tmp_path)
-    monkeypatch.setattr(mutate, "TARGETS", {"shells.fish": ("*quote*",), "trust": ("*",)})
+    monkeypatch.setattr(
+        mutate, "TARGETS", {"shells.fish": ("*quote*",), "trust": ("*",)}
+    )
 
     assert list(mutate.outcomes("shells.fish").values()) == [1]
     assert mutate.outcomes("trust") == {}
