@@ -1,6 +1,8 @@
 """Change the code in small ways, and count what no test notices: `./dev mutate`.
 
-usage: ./dev mutate [WORD ...]    only the modules whose names have one of the words
+usage: ./dev mutate [WORD ...] [MUTMUT'S OPTIONS]
+
+With words, only the modules whose names have one of them are changed.
 
 It is what decides, quotes and trusts that is changed: one operator, word or argument of
 a function at a time. mutmut does it in a copy below .dev/, where its results can be
@@ -114,30 +116,31 @@ def is_enough(by_module: Mapping[str, Mapping[str, int | None]]) -> bool:
 
 
 def main() -> None:
-    words = sys.argv[1:]
+    options = [each for each in sys.argv[1:] if each.startswith("-")]
+    words = [each for each in sys.argv[1:] if each not in options]
     modules = [
         module
         for module in TARGETS
         if not words or any(word in module for word in words)
     ]
-    if not modules or set(words) & {"-h", "--help"}:
+    if not modules or set(options) & {"-h", "--help"}:
         sys.exit(__doc__)
     lay_out()
     names = [each for module in modules for each in patterns(module)]
     with (PLACE / "log").open("wb") as log:
         ran = subprocess.run(
-            [Path(sys.executable).with_name("mutmut"), "run", *names],
+            [Path(sys.executable).with_name("mutmut"), "run", *options, *names],
             cwd=PLACE,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
             check=False,
         )
+    if ran.returncode:
+        sys.exit(f"mutmut could not: see {PLACE / 'log'}")
     by_module = {module: outcomes(module) for module in modules}
     print("\n".join(table(by_module)))
-    if ran.returncode:
-        print(f"mutmut could not: see {PLACE / 'log'}")
-    sys.exit(1 if ran.returncode or not is_enough(by_module) else 0)
+    sys.exit(0 if is_enough(by_module) else 1)
 
 
 if __name__ == "__main__":

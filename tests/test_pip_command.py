@@ -2,7 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from pep668hook.pip_command import OptionUse, PipCommand, bypasses, parse
+from pep668hook.pip_command import (
+    OptionUse,
+    PipCommand,
+    bypasses,
+    is_for_user_alone,
+    parse,
+)
 
 
 def command(words: str) -> PipCommand:
@@ -290,3 +296,93 @@ def test_tells_what_leads_to_pip() -> None:
     assert command("uv pip install six").is_of_uv
     assert not command("pip install six").is_of_uv
     assert command("uv -p 3.11 pip install six").values("--python") == ("3.11",)
+
+
+# -- uv, which finds no Python of the system unless it is told to
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "uv pip install six",
+        "uv pip list --system",
+        "uv add six",
+        "uv pip install --system --help",
+        "uv pip install --system --user six",
+        "uv pip install --system --target dir six",
+        "uv pip install --system --prefix dir six",
+        "uv pip install --system --break-system-packages six",
+        "uv pip uninstall --system --break-system-packages six",
+    ],
+)
+def test_these_are_never_refused_by_uv(words: str) -> None:
+    assert bypasses(command(words), {})
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "uv pip install --system six",
+        "uv pip uninstall --system six",
+        "uv pip install --python 3.12 six",
+        "uv pip install -p /usr/bin/python3 six",
+        "uv --python 3.12 pip install six",
+    ],
+)
+def test_these_are_refused_by_uv(words: str) -> None:
+    assert not bypasses(command(words), {})
+    # What pip would be told is nothing to uv.
+    assert not bypasses(command(words), {"PIP_BREAK_SYSTEM_PACKAGES": "1"})
+
+
+@pytest.mark.parametrize("yes", ["1", "y", "yes", "t", "true", "on", "TRUE", "On"])
+def test_a_variable_tells_uv_to_take_the_python_of_the_system(yes: str) -> None:
+    words = "uv pip install six"
+
+    assert not bypasses(command(words), {"UV_SYSTEM_PYTHON": yes})
+    assert bypasses(
+        command(words), {"UV_SYSTEM_PYTHON": yes, "UV_BREAK_SYSTEM_PACKAGES": yes}
+    )
+
+
+@pytest.mark.parametrize("no", ["", "0", "no", "false", "maybe"])
+def test_a_variable_that_does_not_say_yes_tells_uv_nothing(no: str) -> None:
+    words = "uv pip install six"
+
+    assert bypasses(command(words), {"UV_SYSTEM_PYTHON": no})
+    assert not bypasses(command(f"{words} --system"), {"UV_BREAK_SYSTEM_PACKAGES": no})
+
+
+def test_a_variable_names_the_python_for_uv() -> None:
+    words = "uv pip install six"
+
+    assert not bypasses(command(words), {"UV_PYTHON": "/usr/bin/python3"})
+    assert bypasses(command(words), {"UV_PYTHON": ""})
+
+
+# -- for the user alone
+
+
+@pytest.mark.parametrize("yes", ["1", "true", "YES", "not a boolean"])
+def test_a_variable_can_make_an_installation_one_for_the_user(yes: str) -> None:
+    assert is_for_user_alone(command("pip install six"), {"PIP_USER": yes})
+
+
+@pytest.mark.parametrize(
+    ("words", "environ"),
+    [
+        ("pip install six", {}),
+        ("pip install six", {"PIP_USER": "0"}),
+        ("pip install six", {"PIP_USER": "False"}),
+        ("pip install six", {"PIP_USER": ""}),
+        ("pip install six", {"PIP_TARGET": "dir"}),
+        ("pip --isolated install six", {"PIP_USER": "1"}),
+        ("pip uninstall six", {"PIP_USER": "1"}),
+        ("pip list", {"PIP_USER": "1"}),
+        ("pip", {"PIP_USER": "1"}),
+        # It is the variable that counts; what was typed can be seen.
+        ("pip install --user six", {}),
+    ],
+)
+def test_all_else_is_for_everybody(words: str, environ: dict[str, str]) -> None:
+    assert not is_for_user_alone(command(words), environ)
