@@ -70,7 +70,7 @@ def patterns(module: str) -> list[str]:
 
 
 def outcomes(module: str) -> dict[str, int | None]:
-    """Read what became of the mutants of a module: pytest's statuses, by their names."""
+    """Read what became of the mutants of a module: pytest's status of each."""
     path = PLACE / "mutants" / "pep668hook" / f"{module.replace('.', '/')}.py.meta"
     if not path.exists():
         return {}

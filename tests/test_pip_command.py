@@ -135,6 +135,8 @@ def test_each_option_knows_where_it_stands() -> None:
         ("pip install -r - six", ["--requirement"], "pip install six"),
         ("pip install - six", ["--user"], "pip install - six"),
         ("pip install -- --user", ["--user"], "pip install -- --user"),
+        ("pip install -qr", ["--requirement"], "pip install -q"),
+        ("pip install --requirement", ["--requirement"], "pip install"),
         ("pip install -r --user", ["--user"], "pip install -r --user"),
     ],
 )
@@ -275,6 +277,7 @@ def test_other_requirements_take_the_place_of_those_asked_for(
     ("words", "subcommand", "requirements"),
     [
         ("python -m pip install -U six", "install", ["six"]),
+        ("python -m pip -q --proxy install install six", "install", ["six"]),
         ("uv pip install --system six", "install", ["six"]),
         ("uv -q --color never pip install --link-mode copy six", "install", ["six"]),
         ("uv pip list", "list", []),
@@ -288,6 +291,28 @@ def test_reads_what_stands_for_pip(
     assert command(words).subcommand == subcommand
     if subcommand == "install":
         assert list(command(words).requirements) == requirements
+
+
+@pytest.mark.parametrize("words", ["pip -q", "uv -q", "uv -q add six", "pip -q --"])
+def test_without_a_subcommand_there_are_options_and_nothing_is_wanted(
+    words: str,
+) -> None:
+    seen = command(words)
+
+    assert seen.requirements == ()
+    assert seen.options == (OptionUse("--quiet", None, (1,), (1, 2)),)
+
+
+def test_the_options_of_uv_and_those_of_its_pip_are_told_once_each() -> None:
+    seen = command("uv -q pip install --system -v six")
+
+    assert [use.name for use in seen.options] == ["--quiet", "--system", "--verbose"]
+
+
+def test_an_option_that_no_pip_knows_is_named_as_it_was_typed() -> None:
+    seen = command("pip install -Zq --nonsense=1 six")
+
+    assert [use.name for use in seen.options] == ["-Z", "--quiet", "--nonsense"]
 
 
 def test_tells_what_leads_to_pip() -> None:
