@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 NOT_RUN: Final = {
     "./dev demo": "tests/test_demo.py plays it",
     "./dev test": "this is it",
+    "./dev test --cov --ignore=tests/live --ignore=tests/prove": "the same",
     "./dev lint": "a check of its own",
     "./dev bench": "it takes minutes",
     "./dev docs": "tests/test_docs.py builds the site",
