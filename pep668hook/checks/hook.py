@@ -11,7 +11,6 @@ from pep668hook.plain_text import strip_control
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from pep668hook.check import Scene, Told
     from pep668hook.shell import Shell
@@ -52,12 +51,15 @@ def _of_name(name: str, scene: Scene, shell: Shell, told: Told) -> Finding:
     alias, function = told.aliases.get(name, ""), told.functions.get(name, "")
     theirs = function if function and not _OURS.search(function) else ""
     is_wrapped = bool(_OURS.search(alias + function))
-    facts = {"alias": alias, "function": function, "wrapped": is_wrapped and not theirs}
+    facts: dict[str, object] = {"alias": alias, "function": function}
+    facts["wrapped"] = is_wrapped and not theirs
     if alias and not (_OURS.search(alias) or (is_wrapped and _leads(alias, name))):
         cure = shell.forget_alias(name)
+        facts |= _defined(name, scene, shell)
         return _in_the_way(name, f"an alias of yours: {alias}", cure, scene, facts)
     if theirs:
         cure = shell.forget_function(name)
+        facts |= _defined(name, scene, shell)
         what = f"a function of yours:\n{theirs}"
         return _in_the_way(name, what, cure, scene, facts)
     if is_wrapped:
@@ -75,19 +77,15 @@ def _in_the_way(
 ) -> Finding:
     """Say what is called instead of the hook, and where it may come from."""
     seen = f"not wrapped, for there is {_short(what)}"
-    where = _defined(name, scene)
-    if where is not None:
-        seen = f"{seen} (line {where[1]} of {where[0]})"
-        facts = {**facts, "file": str(where[0]), "line": where[1]}
+    if "line" in facts:
+        seen = f"{seen} (line {facts['line']} of {facts['file']})"
     return Finding(name, State.FAILURE, seen, f"{cure}; {scene.load()}", facts)
 
 
-def _defined(name: str, scene: Scene) -> tuple[Path, int] | None:
+def _defined(name: str, scene: Scene, shell: Shell) -> dict[str, object]:
     """Find the line of the rc file that makes the alias or the function."""
-    if scene.shell is None:
-        return None
     settings = scene.settings
-    rc_file = scene.shell.rc_file(settings.home or scene.cwd, settings.environ)
+    rc_file = shell.rc_file(settings.home or scene.cwd, settings.environ)
     told = re.compile(
         rf"\s*(?:(?:new-|set-)?alias|function)\s.*?\b{name}\b|\s*{name}\s*\(\)",
         re.IGNORECASE,
@@ -95,10 +93,10 @@ def _defined(name: str, scene: Scene) -> tuple[Path, int] | None:
     try:
         lines = rc_file.read_text("utf-8", "replace").splitlines()
     except OSError:
-        return None
+        return {}
     found = (number for number, line in enumerate(lines, 1) if told.match(line))
     number = next(found, None)
-    return None if number is None else (rc_file, number)
+    return {} if number is None else {"file": str(rc_file), "line": number}
 
 
 def _leads(alias: str, name: str) -> bool:
