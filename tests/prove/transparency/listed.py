@@ -224,14 +224,6 @@ LISTED: Final = (
         r".*\| Out-Default.*",
     ),
     Listed(
-        "a watched pip is called pip",
-        "as other shells call it; PowerShell gives it its path for a name, which no "
-        "script can see",
-        r"screen|files",
-        r"[-+] .*(?:ROOT/tools/)?pip3?: cannot access .*",
-        r"powershell",
-    ),
-    Listed(
         "`. pip` in PowerShell",
         "runs the wrapper's script in the session's own scope, and its names stay "
         "there; `pip` and `& pip` do not",
