@@ -144,7 +144,10 @@ LISTED: Final = (
         "that has ended pip, or tells it of what the function has run; the status is "
         "the same",
         r"screen",
-        r"[-+] fish: Job \d+, .* terminated by signal .*",
+        r"[-+] fish: Job \d+, .* terminated by signal .*"
+        # Ctrl-\ at pip's bar: behind its echo stands this, or fish's sign of a new line.
+        r"|- .*\^\\\\fish: Job \d+, .* terminated by signal .*"
+        r"|[-+] (?:.*\^\\\\)?\\x1b\[2m\\xe2\\x8f\\x8e.*",
         r"fish",
     ),
     Listed(
