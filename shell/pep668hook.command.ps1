@@ -13,52 +13,9 @@ using namespace System.Diagnostics
 [DebuggerHidden()]
 param()
 
-# Where the helper is: where `pep668hook init powershell` said, else beside this file.
-$helper = $ExecutionContext.SessionState.PSVariable.GetValue(
-    'global:__pep668hook_init_python', "$PSScriptRoot/venv/bin/python")
-$watch = $ExecutionContext.SessionState.PSVariable.GetValue(
-    'global:__pep668hook_init_watch', "$PSScriptRoot/watch.py")
-$directory = [IO.Path]::GetDirectoryName($watch)
-
-# Finds the Python of the helper, if it is there.
-function Find-Python {
-    [DebuggerHidden()]
-    param()
-
-    if ([IO.File]::Exists($helper) -and [IO.File]::Exists($watch)) {
-        $helper
-    }
-}
-
-# Gives a new name in the directory that the helper keeps records of refusals in.
-function Get-RecordName {
-    [DebuggerHidden()]
-    param()
-
-    $directory = if ($env:XDG_RUNTIME_DIR -and [IO.Directory]::Exists($env:XDG_RUNTIME_DIR)) {
-        "$env:XDG_RUNTIME_DIR/pep668hook"
-    } elseif ($env:XDG_CACHE_HOME) {
-        "$env:XDG_CACHE_HOME/pep668hook/run"
-    } elseif ([IO.Directory]::Exists($env:HOME)) {
-        "$env:HOME/.cache/pep668hook/run"
-    } else {
-        return
-    }
-    if (-not [IO.Path]::IsPathRooted($directory)) {
-        return
-    }
-    try {
-        $mode = [IO.UnixFileMode] 'UserRead, UserWrite, UserExecute'
-        $null = [IO.Directory]::CreateDirectory($directory, $mode)
-        if ([IO.File]::GetUnixFileMode($directory) -band -bnot $mode) {
-            return # who else can write there could leave steps of their own
-        }
-        "$directory/$PID-$([DateTime]::UtcNow.Ticks)"
-    } catch {
-        $Error.RemoveAt(0) # it is no error of the user's
-        return # it cannot be made, and nothing is asked
-    }
-}
+. "$PSScriptRoot/pep668hook.places.ps1"
+$helper = Get-Helper
+$directory = [IO.Path]::GetDirectoryName($helper.Watch)
 
 # Whether somebody sees what is asked, and can answer.
 function Test-Person {
@@ -85,7 +42,8 @@ function Get-Told {
 }
 
 $verb = if ($args.Count) { $args[0] }
-$python = if ($verb -cin 'fix', 'undo', 'after' -and (Test-Person)) { Find-Python }
+$isOurs = $verb -cin 'fix', 'undo', 'after' -and (Test-Person) -and $helper.IsThere
+$python = if ($isOurs) { $helper.Python }
 $record = if ($python) { Get-RecordName }
 
 if ($verb -ceq 'after') {
@@ -117,12 +75,12 @@ if ($verb -ceq 'after') {
     } elseif ($verb -ceq 'doctor' -and [IO.File]::Exists("$directory/doctor.sh")) {
         $told = @(Get-Told)
         $places[0] = '--for powershell $told'
-        $command = "& /bin/sh `"`$directory/doctor.sh`" `$helper $($places -join ' ')"
+        $command = "& /bin/sh `"`$directory/doctor.sh`" `$(`$helper.Python) $($places -join ' ')"
     } else {
         $program = Microsoft.PowerShell.Core\Get-Command pep668hook -CommandType Application `
             -TotalCount 1 -ErrorAction Ignore
         # Where it was installed is not on PATH yet.
-        $python = if (-not $program) { Find-Python }
+        $python = if (-not $program -and $helper.IsThere) { $helper.Python }
         if (-not $program -and -not $python) {
             $null = Microsoft.PowerShell.Core\Get-Command pep668hook -CommandType Application `
                 -ErrorAction Stop

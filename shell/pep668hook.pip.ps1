@@ -49,62 +49,17 @@ function Test-Person {
     -not [Console]::IsInputRedirected -and -not [Console]::IsErrorRedirected
 }
 
-# Finds the helper: where `pep668hook init powershell` said, else beside this file.
-function Find-Helper {
-    [DebuggerHidden()]
-    param()
-
-    $variables = $ExecutionContext.SessionState.PSVariable
-    $python = $variables.GetValue('global:__pep668hook_init_python')
-    $watch = $variables.GetValue('global:__pep668hook_init_watch')
-    if (-not $python) {
-        $python = "$PSScriptRoot/venv/bin/python"
-        $watch = "$PSScriptRoot/watch.py"
-    }
-    if ([Environment]::OSVersion.Platform -eq 'Win32NT') {
-        $python = $python -replace '/bin/python$', '/Scripts/python.exe'
-        $watch = $watch -replace 'watch\.py$', 'watch_pipe.py' # no pseudo-terminals there
-    }
-    if ([IO.File]::Exists($python) -and [IO.File]::Exists($watch)) {
-        @{ Python = $python; Watch = $watch }
-    }
-}
-
 # Gives the file in which a refusal of this very run is to be recorded. The watch removes it
 # as the first thing it does: that tells a pip that failed from a helper that never began.
 function Get-Record {
     [DebuggerHidden()]
     param()
 
-    # Only root could write into a directory that another user's session has left behind.
-    $runtime = @{ LiteralPath = $env:XDG_RUNTIME_DIR; Force = $true }
-    $isMine = [IO.Directory]::Exists($env:XDG_RUNTIME_DIR) -and (
-        [Environment]::UserName -ne 'root' -or
-        (Microsoft.PowerShell.Management\Get-Item @runtime).User -eq 'root')
-    $directory = if ($isMine) {
-        "$env:XDG_RUNTIME_DIR/pep668hook"
-    } elseif ($env:XDG_CACHE_HOME) {
-        "$env:XDG_CACHE_HOME/pep668hook/run"
-    } elseif ($env:LOCALAPPDATA) {
-        "$env:LOCALAPPDATA/pep668hook/run"
-    } elseif ([IO.Directory]::Exists($env:HOME)) {
-        "$env:HOME/.cache/pep668hook/run"
-    } else {
+    $record = Get-RecordName
+    if (-not $record) {
         return
     }
-    if (-not [IO.Path]::IsPathRooted($directory)) {
-        return
-    }
-    $record = "$directory/$PID-$([DateTime]::UtcNow.Ticks)"
     try {
-        $mode = [IO.UnixFileMode] 'UserRead, UserWrite, UserExecute'
-        if ([Environment]::OSVersion.Platform -eq 'Win32NT') {
-            $null = [IO.Directory]::CreateDirectory($directory)
-        } elseif (-not [IO.Directory]::Exists($directory)) {
-            $null = [IO.Directory]::CreateDirectory($directory, $mode)
-        } elseif ([IO.File]::GetUnixFileMode($directory) -band -bnot $mode) {
-            return # who else can write there could leave steps of their own
-        }
         [IO.File]::Open($record, 'CreateNew').Dispose()
         $record
     } catch {
@@ -160,10 +115,14 @@ $become = {
     exit $after
 }
 
-$helper = Find-Helper
-$isWatched = $helper -and -not $piped -and (Test-Concern $args) -and (Test-Person) -and
+$isWatched = -not $piped -and (Test-Concern $args) -and (Test-Person) -and
     -not [IO.File]::Exists("$($command.Path)/../../pyvenv.cfg")
-$record = if ($isWatched) { Get-Record }
+if (-not $isWatched) {
+    . $become
+}
+. "$PSScriptRoot/pep668hook.places.ps1"
+$helper = Get-Helper
+$record = if ($helper.IsThere) { Get-Record }
 if (-not $record) {
     . $become
 }

@@ -50,6 +50,8 @@ ODD: Final = {
 
 @pytest.mark.parametrize("case", ODD)
 def test_an_odd_environment(person: Person, case: str) -> None:
+    if (person.driver.name, case) == ("powershell", "a HOME that is a file"):
+        pytest.skip("PowerShell itself does not start")
     for name, value in ODD[case].items():
         if value is None:
             person.environ.pop(name, None)
