@@ -101,7 +101,7 @@ RULES: Final = (
         "a binding comes with what it binds",
         "install-system-package",
         _binds_the_system,
-        "{names} binds libraries of this system, which its own package is built for.",
+        "{names} {bind} libraries of this system, which its own package is built for.",
     ),
     Rule(
         "a binding among others is seen from their environment",
@@ -208,6 +208,7 @@ def _why(rule: Rule, surroundings: Surroundings) -> str:
     return rule.why.format(
         names=listed(wanted),
         are_programs="is a program" if len(wanted) == 1 else "are programs",
+        bind="binds" if len(wanted) == 1 else "bind",
         manager=managed.manager.name if managed else "",
     )
 

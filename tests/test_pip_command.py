@@ -232,6 +232,9 @@ def test_a_variable_can_say_the_same(words: str, variable: str, value: str) -> N
     [
         ("pip install six", "PIP_BREAK_SYSTEM_PACKAGES", "0"),
         ("pip install six", "PIP_BREAK_SYSTEM_PACKAGES", "False"),
+        ("pip install six", "PIP_BREAK_SYSTEM_PACKAGES", "n"),
+        ("pip install six", "PIP_BREAK_SYSTEM_PACKAGES", "f"),
+        ("pip install six", "PIP_BREAK_SYSTEM_PACKAGES", "OFF"),
         ("pip install six", "PIP_BREAK_SYSTEM_PACKAGES", ""),
         ("pip install six", "BREAK_SYSTEM_PACKAGES", "1"),
         ("pip install six", "UV_BREAK_SYSTEM_PACKAGES", "1"),

@@ -162,8 +162,8 @@ CASES: dict[str, tuple[Sequence[str], Surroundings, str]] = {
         "install-system-package",
     ),
     "it would fail anywhere": (
-        ("leave-it-alone", "use-personal-venv"),
-        asked("-r", "gone.txt", obstacle="there is no gone.txt here"),
+        ("leave-it-alone", "add-to-project"),
+        asked("-r", "gone.txt", obstacle="there is no gone.txt", managed=managed()),
         "leave-it-alone",
     ),
     "a binding comes with what it binds": (
@@ -172,7 +172,7 @@ CASES: dict[str, tuple[Sequence[str], Surroundings, str]] = {
         "install-system-package",
     ),
     "a binding among others is seen from their environment": (
-        (*SYSTEM, "create-venv-seeing-system"),
+        (*SYSTEM, "activate-venv", "create-venv-seeing-system"),
         asked("RPi.GPIO", "flask"),
         "create-venv-seeing-system",
     ),
@@ -284,6 +284,39 @@ def test_it_is_said_whose_the_project_is() -> None:
     around = asked("six", managed=managed(name="Poetry"))
 
     assert why("add-to-project", around=around) == "This project is kept by Poetry."
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "a binding among others is seen from their environment",
+            "It binds libraries of this system, and the rest comes from pip.",
+        ),
+        (
+            "a root shell is for the whole system",
+            "You are root here: its own package is for the whole system.",
+        ),
+        (
+            "sudo asks for the whole system",
+            "For the whole system, as with sudo, its own package is the safe one.",
+        ),
+        ("there is one that is active", ""),
+    ],
+)
+def test_it_is_said_why_the_system_has_a_say(name: str, said: str) -> None:
+    remedies, around, _ = CASES[name]
+
+    assert why(*remedies, around=around) == said
+
+
+def test_it_is_said_what_binds_the_system() -> None:
+    rest = "libraries of this system, which its own package is built for."
+    one = why(*SYSTEM, around=asked("RPi.GPIO"))
+    two = why(*SYSTEM, around=asked("RPi.GPIO", "lgpio"))
+
+    assert one == f"RPi.GPIO binds {rest}"
+    assert two == f"RPi.GPIO and lgpio bind {rest}"
 
 
 def test_what_was_typed_is_taken_for_no_pattern() -> None:

@@ -259,7 +259,9 @@ def test_what_stands_before_the_first_line_alone_is_a_quotation(prefix: str) -> 
     assert sight([f"{prefix}{TRACEBACK}"]) is None
 
 
-@pytest.mark.parametrize("prefix", ["# ", "    // ", " * ", "-- "])
+@pytest.mark.parametrize(
+    "prefix", ["# ", "    // ", " * ", "-- ", "; ", "% ", ":: ", "REM "]
+)
 def test_what_is_a_comment_is_a_program(prefix: str) -> None:
     assert sight([f"{prefix}{line}".rstrip() for line in PLAIN]) is None
 

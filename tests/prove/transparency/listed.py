@@ -145,7 +145,7 @@ LISTED: Final = (
         "the same",
         r"screen",
         r"[-+] fish: Job \d+, .* terminated by signal .*"
-        # Ctrl-\ at pip's bar: behind its echo stands this, or fish's sign of a new line.
+        # Ctrl-\ at pip's bar: behind its echo stands this, or the sign of a new line.
         r"|- .*\^\\\\fish: Job \d+, .* terminated by signal .*"
         r"|[-+] (?:.*\^\\\\)?\\x1b\[2m\\xe2\\x8f\\x8e.*",
         r"fish",
