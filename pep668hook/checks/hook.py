@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pep668hook import installation, programs
 from pep668hook.check import Check, Finding, State
 from pep668hook.plain_text import strip_control
+from pep668hook.words import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,11 +42,15 @@ def _by_rc_file(scene: Scene, shell: Shell) -> Finding:
     rc_file = shell.rc_file(settings.home or scene.cwd, settings.environ)
     facts = {"rc_file": str(rc_file)}
     if installation.has_line(rc_file):
-        seen = f"not loaded in this shell, or called past it; {rc_file} loads it"
-        return Finding("loaded", State.WARNING, seen, scene.load(), facts)
-    seen = f"not loaded in this shell, and {rc_file} has no line for it"
+        seen = _(
+            "not loaded in this shell, or called past it; {rc_file} loads it"
+        ).format(rc_file=rc_file)
+        return Finding(N_("loaded"), State.WARNING, seen, scene.load(), facts)
+    seen = _("not loaded in this shell, and {rc_file} has no line for it").format(
+        rc_file=rc_file
+    )
     cure = f"pep668hook install {shell.name}"
-    return Finding("loaded", State.FAILURE, seen, cure, facts)
+    return Finding(N_("loaded"), State.FAILURE, seen, cure, facts)
 
 
 def _of_name(name: str, scene: Scene, shell: Shell, told: Told) -> Finding:
@@ -55,18 +60,26 @@ def _of_name(name: str, scene: Scene, shell: Shell, told: Told) -> Finding:
     facts = {"alias": alias, "function": function, "wrapped": is_wrapped and not theirs}
     if alias and not (_OURS.search(alias) or (is_wrapped and _leads(alias, name))):
         cure = shell.forget_alias(name)
-        return _in_the_way(name, f"an alias of yours: {alias}", cure, scene, facts)
+        return _in_the_way(
+            name,
+            _("an alias of yours: {alias}").format(alias=alias),
+            cure,
+            scene,
+            facts,
+        )
     if theirs:
         cure = shell.forget_function(name)
-        what = f"a function of yours:\n{theirs}"
+        what = _("a function of yours:\n{theirs}").format(theirs=theirs)
         return _in_the_way(name, what, cure, scene, facts)
     if is_wrapped:
         return Finding(name, State.OK, "wrapped", facts=facts)
     program = programs.find(name, scene.settings.path)
     if program is None:
-        seen = "there is none on PATH; what else runs a pip is met at the prompt"
+        seen = _("there is none on PATH; what else runs a pip is met at the prompt")
         return Finding(name, State.OK, seen, facts=facts)
-    seen = f"not wrapped: {program} came after the shell, or the wrapper was removed"
+    seen = _(
+        "not wrapped: {program} came after the shell, or the wrapper was removed"
+    ).format(program=program)
     return Finding(name, State.FAILURE, seen, scene.load(), facts)
 
 
@@ -74,10 +87,12 @@ def _in_the_way(
     name: str, what: str, cure: str, scene: Scene, facts: dict[str, object]
 ) -> Finding:
     """Say what is called instead of the hook, and where it may come from."""
-    seen = f"not wrapped, for there is {_short(what)}"
+    seen = _("not wrapped, for there is {what}").format(what=_short(what))
     where = _defined(name, scene)
     if where is not None:
-        seen = f"{seen} (line {where[1]} of {where[0]})"
+        seen = _("{seen} (line {line} of {file})").format(
+            seen=seen, line=where[1], file=where[0]
+        )
         facts = {**facts, "file": str(where[0]), "line": where[1]}
     return Finding(name, State.FAILURE, seen, f"{cure}; {scene.load()}", facts)
 
@@ -110,10 +125,10 @@ def _leads(alias: str, name: str) -> bool:
 def _at_prompt(scene: Scene, prompt: str) -> Finding:
     facts = {"prompt": prompt}
     if _AT_PROMPT in prompt:
-        seen = "lines that have failed are looked at"
-        return Finding("prompt", State.OK, seen, facts=facts)
-    seen = "something has taken the hook's place at the prompt"
-    return Finding("prompt", State.FAILURE, seen, scene.load(), facts)
+        seen = _("lines that have failed are looked at")
+        return Finding(N_("prompt"), State.OK, seen, facts=facts)
+    seen = _("something has taken the hook's place at the prompt")
+    return Finding(N_("prompt"), State.FAILURE, seen, scene.load(), facts)
 
 
 def _short(text: str) -> str:
@@ -123,4 +138,4 @@ def _short(text: str) -> str:
     return words if len(words) <= _SHOWN else f"{words[: _SHOWN - 3]}..."
 
 
-CHECK: Final = Check("hook", 20, _look)
+CHECK: Final = Check(N_("hook"), 20, _look)
