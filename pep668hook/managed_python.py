@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from pep668hook import interpreter
 from pep668hook.errors import HookError
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from pep668hook.interpreter import Interpreter
@@ -31,8 +32,10 @@ class NoManagedPythonError(HookError):
 
     def __init__(self, base: Path) -> None:
         super().__init__(
-            message="could not play the demo",
-            context=f"could not make an externally managed Python of `{base}`",
+            message=_("could not play the demo"),
+            context=_(
+                "could not make an externally managed Python of `{python}`"
+            ).format(python=base),
         )
 
 

@@ -22,6 +22,8 @@ from pep668hook import directory, managed_python, stage
 from pep668hook.directory import Standing
 from pep668hook.managed_python import NoManagedPythonError
 from pep668hook.plain_text import strip_control
+from pep668hook.prompt import LEAVE_IT
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
 
 _ROWS, _COLUMNS = 50, 100
 _REFUSED: Final = "externally-managed-environment"
-_PANEL_ENDS: Final = "leave it as it is"
 _HEALED: Final = re.compile(
     rf"<module '{stage.PACKAGE}' from '([^']+)'> in ([^\r\n]*) end"
 )
@@ -98,7 +99,9 @@ def run(
     with _place() as place:
         standing = directory.judge(place / "project", settings.home)
         if standing is not Standing.OWN:
-            why = f"nothing could be tried: {place.parent} is {standing.value}"
+            why = _("nothing could be tried: {directory} is {standing}").format(
+                directory=place.parent, standing=_(standing.value)
+            )
             return Outcome(fault=why)
         with _playing(shell, program, settings, place) as hands:
             return _play(hands, place, limits or Limits())
@@ -165,18 +168,20 @@ class Hands:
 def _play(hands: Hands, place: Path, limits: Limits) -> Outcome:
     started = hands.wait((place / "ready").exists, limits.start)
     if started is None:
-        why = f"its rc files did not come to an end: {hands.last_line()}"
+        why = _("its rc files did not come to an end: {line}").format(
+            line=hands.last_line()
+        )
         return Outcome(fault=why)
     hands.settle(limits.start)
     # With a blank in front, which many keep out of their history.
     hands.enter(f" pip install {stage.PACKAGE} && python ../proof.py")
     refused = hands.wait(lambda: _REFUSED in hands.text, limits.refuse)
     if refused is None:
-        why = f"pip was not refused: {hands.last_line()}"
+        why = _("pip was not refused: {line}").format(line=hands.last_line())
         return Outcome(started=started, fault=why)
-    offered = hands.wait(lambda: _PANEL_ENDS in hands.text, _AFTER_REFUSAL)
+    offered = hands.wait(lambda: LEAVE_IT in hands.text, _AFTER_REFUSAL)
     if offered is None:
-        why = "pip was refused, and nothing was offered"
+        why = _("pip was refused, and nothing was offered")
         return Outcome(started=started, refused=refused, fault=why)
     hands.wait(lambda: False, _A_LOOK)
     hands.press_enter()
@@ -189,12 +194,14 @@ def _fault(hands: Hands, place: Path) -> str:
     """Tell what is not as it was promised at the end."""
     found = _HEALED.search(hands.text)
     if found is None:
-        return f"the command line was not carried on: {hands.last_line()}"
+        return _("the command line was not carried on: {line}").format(
+            line=hands.last_line()
+        )
     module, environment = found[1], found[2]
     project = str(place / "project")
     if not module.startswith(project):
-        return f"the package was loaded from {module}"
-    return "" if environment.startswith(project) else "no environment is active"
+        return _("the package was loaded from {file}").format(file=module)
+    return "" if environment.startswith(project) else _("no environment is active")
 
 
 @contextmanager
@@ -242,6 +249,7 @@ def _environ(place: Path) -> dict[str, str]:
     """List what is set once the rc files have been read."""
     return {
         **dict.fromkeys(_EMPTIED, ""),
+        "LANGUAGE": "C",  # what is awaited on the screen is as it is written here
         "PEP668HOOK": "ask",
         # Enter is a yes to the first offer, whatever that is.
         "PEP668HOOK_REMEDIES_ALLOWED": "create-venv, leave-it-alone",

@@ -27,6 +27,7 @@ from pep668hook.remedy import Remedy
 from pep668hook.retry import with_override
 from pep668hook.surroundings import look_around
 from pep668hook.wording import listed, short
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,8 +45,8 @@ class NothingToUndoError(HookError):
 
     def __init__(self, cwd: Path) -> None:
         super().__init__(
-            message=f"nothing to take back in `{cwd}`",
-            hint="`pep668hook log` lists what was done, and where",
+            message=_("nothing to take back in `{directory}`").format(directory=cwd),
+            hint=_("`pep668hook log` lists what was done, and where"),
         )
 
 
@@ -55,7 +56,7 @@ class LeftAloneError(HookError):
     reference = "left-alone"
 
     def __init__(self, path: Path) -> None:
-        super().__init__(message=f"left `{path}` as it is")
+        super().__init__(message=_("left `{path}` as it is").format(path=path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +74,16 @@ def undo(cwd: Path, settings: Settings, shell: Shell, hands: Hands) -> Iterator[
     if settings.state is None:
         raise NothingToUndoError(cwd)
     entry = _last(cwd, settings.state)
-    yield f"taking back: {entry.done}"
+    yield _("taking back: {done}").format(done=entry.done)
     if entry.made is not None:
         yield from _remove(entry, entry.made, hands.ask)
     commands = _commands(entry, settings, shell)
     for argv in commands:
-        yield f"for you to run: {shell.run(argv)}"
+        yield _("for you to run: {command}").format(command=shell.run(argv))
     for argv in () if commands else _without_return(entry):
-        yield f"left as it is: what `{shell.run(argv)}` has done"
+        yield _("left as it is: what `{command}` has done").format(
+            command=shell.run(argv)
+        )
     if entry.activated and str(settings.active_environment) == entry.activated:
         yield hands.leave()
     journal.mark_undone(entry, settings.state)
@@ -99,28 +102,39 @@ def _remove(entry: Entry, made: Made, ask: Callable[[str], str]) -> Iterator[str
     if environment.is_environment(path):
         since = _put_there_since(entry, made)
         if since:
-            yield f"{where} is not as it was made: {since}"
-            if ask(f"type {path.name} to remove it all the same: ") != path.name:
+            yield _("{environment} is not as it was made: {since}").format(
+                environment=where, since=since
+            )
+            if (
+                ask(_("type {name} to remove it all the same: ").format(name=path.name))
+                != path.name
+            ):
                 raise LeftAloneError(path)
         shutil.rmtree(path)
-        yield f"removed {where}"
+        yield _("removed {environment}").format(environment=where)
     else:
-        yield f"{where} is gone already"
+        yield _("{environment} is gone already").format(environment=where)
     if made.set_aside and set_aside.exists() and not path.exists():
         set_aside.rename(path)
-        yield f"put the old one back in its place, which was {set_aside.name}"
+        yield _("put the old one back in its place, which was {name}").format(
+            name=set_aside.name
+        )
 
 
 def _put_there_since(entry: Entry, made: Made) -> str:
     """Say what is in the environment that did not come by the offer."""
     path = Path(made.path)
     if contents.identity(path) != made.identity:
-        return "it is another one"
+        return _("it is another one")
     projects = contents.asked_for(path) - {*_names(entry), "pip"}
     if projects:
-        return f"{listed(sorted(projects))} was installed since"
+        return _("{packages} was installed since").format(
+            packages=listed(sorted(projects))
+        )
     files = contents.unlisted(path) - set(made.unlisted)
-    return f"{listed(sorted(files))} was put there" if files else ""
+    return (
+        _("{files} was put there").format(files=listed(sorted(files))) if files else ""
+    )
 
 
 def _names(entry: Entry) -> list[str]:
