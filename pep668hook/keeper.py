@@ -128,6 +128,8 @@ class Kept:
     """Where it puts commands."""
     names: frozenset[str]
     """The programs' names, normalised."""
+    for_everyone: bool = False
+    """Whether that is for every user of the machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ class Keeper:
     """Reads what it has, by environment variables and the home directory."""
     install: Callable[[Order], tuple[str, ...] | None]
     """Writes its command; None where it cannot do what an option asks."""
-    uninstall: Callable[[str], tuple[str, ...]]
+    uninstall: Callable[[str, Kept], tuple[str, ...]]
     yields: bool
     """Whether it leaves another file in its command's place, where it could fail."""
     everyones: Callable[[Path], Kept | None] = lambda _: None

@@ -193,6 +193,8 @@ def _around(
         status=1,
         text="",
         suspended=False,
+        # pipx's own word for every user's programs.
+        by_root=any("--global" in argv for argv in entry.ran),
     )
     return look_around(failure, settings, shell.activate_scripts)
 

@@ -3,12 +3,15 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from pep668hook import contents, journal, system_packages
+from pep668hook import contents, journal, keepers, system_packages
 from pep668hook.journal import Made
+from pep668hook.keeper import Kept
+from pep668hook.keepers import pipx
 from pep668hook.settings import read
 from pep668hook.shells import named
 from pep668hook.undo import (
@@ -22,8 +25,6 @@ from tests.builders import bare_environment, entry
 from tests.test_contents import install
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pep668hook.journal import Entry
     from tests.builders import Market
     from tests.machine import Machine
@@ -253,6 +254,25 @@ def test_a_program_of_pipx_is_shown_with_its_command(case: Case) -> None:
     )
 
     assert case.undo()[1:] == ["for you to run: pipx uninstall ruff"]
+
+
+def test_a_program_of_every_user_is_not_taken_for_the_persons_own(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case.tool("pipx")
+    case.tool("sudo")
+    (case.home / ".local" / "pipx" / "venvs" / "ruff").mkdir(parents=True)
+    has = Kept(Path("/usr/local/bin"), frozenset({"ruff"}), for_everyone=True)
+    serving = replace(pipx.KEEPER, everyones=lambda _: has)
+    monkeypatch.setattr(keepers, "known", lambda: (serving,))
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    case.was_done(
+        remedy="install-application",
+        argv=("pip", "install", "ruff"),
+        ran=(("sudo", "pipx", "install", "--global", "ruff"),),
+    )
+
+    assert case.undo()[1:] == ["for you to run: sudo pipx uninstall --global ruff"]
 
 
 def test_a_package_of_the_distribution_is_removed_by_name(market: Market) -> None:

@@ -91,6 +91,7 @@ def look_for_everyone(program: Path) -> Kept | None:
     return Kept(
         bin=Path("/usr/local/bin"),
         names=frozenset(map(normalise, subdirectories(Path("/opt/pipx/venvs")))),
+        for_everyone=True,
     )
 
 
@@ -111,9 +112,10 @@ def install(order: Order) -> tuple[str, ...]:
     return (*words, wanted.text, *options)
 
 
-def uninstall(name: str) -> tuple[str, ...]:
+def uninstall(name: str, kept: Kept) -> tuple[str, ...]:
     """Remove it and its environment."""
-    return ("pipx", "uninstall", name)
+    everyone = ("--global",) if kept.for_everyone else ()
+    return ("pipx", "uninstall", *everyone, name)
 
 
 def _options(options: tuple[Option, ...]) -> list[str]:

@@ -121,7 +121,7 @@ def _write(option: Option) -> tuple[str, ...] | None:
     )
 
 
-def uninstall(name: str) -> tuple[str, ...]:
+def uninstall(name: str, _kept: Kept) -> tuple[str, ...]:
     """Remove it and its environment."""
     return ("uv", "tool", "uninstall", name)
 

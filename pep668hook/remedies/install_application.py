@@ -16,7 +16,7 @@ from pep668hook.wording import notes, request, short, things
 from pep668hook.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pep668hook.keeper import Keeper, Kept
     from pep668hook.requirement import Requirement
@@ -35,7 +35,6 @@ class _Way:
     commands: tuple[_Argv, ...]
     kept: Kept
     """What it has."""
-    for_everyone: bool = False
     first: tuple[_Argv, ...] = ()
     """What gets the keeper itself."""
 
@@ -94,18 +93,28 @@ def _way(
     keeper: Keeper, wanted: Sequence[Requirement], surroundings: Surroundings
 ) -> _Way | None:
     """Find how it does that, for every user where that is meant and it can."""
+    kept = _kept(keeper, surroundings)
+    commands = _commands(keeper, kept, wanted, surroundings)
+    if commands is None or (not keeper.yields and _in_the_way(kept, wanted)):
+        return None
+    return _Way(keeper, commands, kept)
+
+
+def _kept(keeper: Keeper, surroundings: Surroundings) -> Kept:
+    """Find what it has, for every user where root's rights were asked for."""
     everyones = None
     if surroundings.by_root and system_packages.may_be_root(surroundings):
         everyones = keeper.everyones(surroundings.tools[keeper.program])
-    kept = everyones or surroundings.kept[keeper.name]
-    commands = _commands(
-        keeper, kept, wanted, surroundings, for_everyone=everyones is not None
-    )
-    if commands is None or (not keeper.yields and _in_the_way(kept, wanted)):
-        return None
-    if everyones is not None:
-        commands = tuple(system_packages.as_root(a, surroundings) for a in commands)
-    return _Way(keeper, commands, kept, for_everyone=everyones is not None)
+    return everyones or surroundings.kept[keeper.name]
+
+
+def _allowed(
+    commands: Iterable[_Argv], kept: Kept, surroundings: Surroundings
+) -> tuple[_Argv, ...]:
+    """Give the commands root's rights, where they are for every user."""
+    if not kept.for_everyone:
+        return tuple(commands)
+    return tuple(system_packages.as_root(argv, surroundings) for argv in commands)
 
 
 def _commands(
@@ -113,8 +122,6 @@ def _commands(
     kept: Kept,
     wanted: Sequence[Requirement],
     surroundings: Surroundings,
-    *,
-    for_everyone: bool = False,
 ) -> tuple[_Argv, ...] | None:
     """Write its commands; None if it cannot do what an option asks."""
     command = surroundings.command
@@ -133,13 +140,15 @@ def _commands(
                 kept=each.name in kept.names,
                 newest=command.has("--upgrade"),
                 afresh=any(map(command.has, _AFRESH)),
-                for_everyone=for_everyone,
+                for_everyone=kept.for_everyone,
             )
         )
         for each in wanted
     ]
     commands = tuple(argv for argv in written if argv is not None)
-    return commands if len(commands) == len(written) else None
+    if len(commands) < len(written):
+        return None
+    return _allowed(commands, kept, surroundings)
 
 
 def _in_the_way(kept: Kept, wanted: Sequence[Requirement]) -> tuple[str, ...]:
@@ -224,19 +233,19 @@ def _words(
 
 
 def _with(way: _Way) -> str:
-    if way.for_everyone:
+    if way.kept.for_everyone:
         return _("{request} with {manager} for every user")
     return _("{request} with {manager}")
 
 
 def _installing(way: _Way) -> str:
-    if way.for_everyone:
+    if way.kept.for_everyone:
         return _("installing {packages} with {manager} for every user")
     return _("installing {packages} with {manager}")
 
 
 def _upgrading(way: _Way) -> str:
-    if way.for_everyone:
+    if way.kept.for_everyone:
         return _("upgrading {packages} with {manager} for every user")
     return _("upgrading {packages} with {manager}")
 
@@ -263,15 +272,17 @@ def _notes(
 
 def _removal(surroundings: Surroundings) -> Offer | None:
     """Offer to remove what a keeper has, if it has all of it."""
-    command, kept = surroundings.command, surroundings.kept
+    command = surroundings.command
     parsed = [requirement.parse(word) for word in command.requirements]
     names = [each.name for each in parsed if each is not None]
     if command.requirement_files or len(names) < len(parsed):
         return None
     here = (each for each in keepers.known() if each.program in surroundings.tools)
-    for keeper in here:
-        if kept and kept[keeper.name].names.issuperset(names):
-            steps = tuple(Run(keeper.uninstall(name)) for name in names)
+    for keeper in here if surroundings.kept else ():
+        kept = _kept(keeper, surroundings)
+        if kept.names.issuperset(names):
+            argvs = (keeper.uninstall(name, kept) for name in names)
+            steps = tuple(map(Run, _allowed(argvs, kept, surroundings)))
             return Offer(
                 remedy=REMEDY.name,
                 title=_("{request} with {manager}, which has it").format(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from pep668hook.keeper import Kept, Option
 from pep668hook.keepers import pipx
 from pep668hook.keepers.pipx import KEEPER
-from tests.builders import HOME, order
+from tests.builders import HOME, kept, order
 
 
 def test_its_places_are_below_the_home() -> None:
@@ -113,7 +114,15 @@ def test_the_commands_of_dependencies_and_the_python_are_told() -> None:
 
 
 def test_it_removes_by_name() -> None:
-    assert KEEPER.uninstall("black") == ("pipx", "uninstall", "black")
+    assert KEEPER.uninstall("black", kept()) == ("pipx", "uninstall", "black")
+
+
+def test_it_removes_every_users() -> None:
+    everyones = replace(kept(), for_everyone=True)
+
+    argv = KEEPER.uninstall("black", everyones)
+
+    assert argv == ("pipx", "uninstall", "--global", "black")
 
 
 # -- for every user

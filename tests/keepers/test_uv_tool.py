@@ -6,7 +6,7 @@ import pytest
 
 from pep668hook.keeper import Kept, Option
 from pep668hook.keepers.uv_tool import KEEPER
-from tests.builders import HOME, order
+from tests.builders import HOME, kept, order
 
 INSTALL = ("uv", "tool", "install", "black")
 
@@ -142,4 +142,4 @@ def test_what_has_no_command_comes_with_what_has() -> None:
 
 
 def test_it_removes_by_name() -> None:
-    assert KEEPER.uninstall("black") == ("uv", "tool", "uninstall", "black")
+    assert KEEPER.uninstall("black", kept()) == ("uv", "tool", "uninstall", "black")

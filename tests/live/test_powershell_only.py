@@ -724,7 +724,8 @@ def test_ctrl_c_ends_pip_as_without_the_hook(person: Person, line: str) -> None:
         shell.close()
         assert person.wait_until_nothing_runs() == []
 
-    assert seen[0] == seen[1]
+    # Of a line ended by Ctrl-C PowerShell tells now the program's status, now its own.
+    assert set(seen) <= {1, 130}
     assert files_below(person.runtime) <= {"pep668hook"}
 
 

@@ -363,7 +363,7 @@ def test_without_a_home_nothing_is_removed() -> None:
 @pytest.fixture
 def everyones(monkeypatch: pytest.MonkeyPatch) -> Kept:
     """Let pipx know `--global`, and have black there."""
-    has = kept(bin=Path("/usr/local/bin"), names=["black"])
+    has = replace(kept(bin=Path("/usr/local/bin"), names=["black"]), for_everyone=True)
     serving = replace(pipx.KEEPER, everyones=lambda _: has)
     monkeypatch.setattr(keepers, "known", lambda: (serving, uv_tool.KEEPER))
     return has
@@ -409,6 +409,18 @@ def test_root_needs_no_sudo_for_that() -> None:
 
     assert offer is not None
     assert offer.plan.steps == (Run(("pipx", "install", "--global", "yt-dlp")),)
+
+
+@pytest.mark.usefixtures("everyones")
+def test_what_every_user_has_is_removed_for_all_of_them() -> None:
+    tools = {**PIPX, "sudo": Path("/usr/bin/sudo")}
+    argv = ["pip", "uninstall", "black"]
+
+    offer = REMEDY.offer(surroundings(argv=argv, tools=tools, by_root=True))
+
+    assert offer is not None
+    step = Run(("sudo", "pipx", "uninstall", "--global", "black"))
+    assert offer.plan.steps == (step,)
 
 
 @pytest.mark.usefixtures("everyones")
