@@ -23,15 +23,12 @@ if TYPE_CHECKING:
 # the snippets' own and waits in front of a person, so it pays for nothing else.
 # ruff: noqa: PLC0415
 
-_EPILOG: Final = N_("""\
-examples:
-  pep668hook demo                     watch it work, in a directory of its own
-  pep668hook install                  load it in the shell that you are in
-  eval "$(pep668hook init bash)"      load it without touching an rc file
-
-It does nothing until PEP 668 refuses a pip, and nothing then without your key.
-PEP668HOOK=off before a command, or exported, switches it off.
-""")
+_FIRST_STEPS: Final = {
+    "pep668hook demo": N_("watch it work, in a directory of its own"),
+    "pep668hook install": N_("load it in the shell that you are in"),
+    'eval "$(pep668hook init bash)"': N_("load it without touching an rc file"),
+}
+_WIDEST: Final = 36  # columns of what is typed in the help
 
 _EXAMPLES: Final = {
     "completions": 'eval "$(pep668hook completions bash)"',
@@ -129,7 +126,7 @@ def _parser() -> ArgumentParser:
     parser: ArgumentParser = grammar.Parser(
         prog="pep668hook",
         description=_("Turn pip's externally-managed error into one keystroke."),
-        epilog=_(_EPILOG),
+        epilog=_epilog(),
         formatter_class=RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -140,6 +137,26 @@ def _parser() -> ArgumentParser:
     housekeeping.add_verbs(verbs)
     grammar.teach(parser, _EXAMPLES)
     return parser
+
+
+def _epilog() -> str:
+    """Write what the help ends with."""
+    steps = [f"  {typed:{_WIDEST}}{_(what)}" for typed, what in _FIRST_STEPS.items()]
+    return "\n".join(
+        [
+            _("examples:"),
+            *steps,
+            "",
+            _(
+                "It does nothing until PEP 668 refuses a pip, and nothing then without"
+                " your key."
+            ),
+            _("{variable} before a command, or exported, switches it off.").format(
+                variable="PEP668HOOK=off"
+            ),
+            "",
+        ]
+    )
 
 
 def manual_page() -> str:

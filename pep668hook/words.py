@@ -7,7 +7,6 @@ and where there is no catalogue for the person nothing is loaded that reads one.
 from __future__ import annotations
 
 import os
-import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -18,11 +17,6 @@ if TYPE_CHECKING:
 _DOMAIN: Final = "pep668hook"
 _PLACE: Final = os.path.join(os.path.dirname(__file__), "locale")  # noqa: PTH118, PTH120 # two calls in front of each panel
 _LOCALES: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
-# What it may be called, as it becomes a directory's name.
-_LOCALE: Final = re.compile(
-    r"(?P<language>[A-Za-z]+)(?P<territory>_[A-Za-z0-9]+)?"
-    r"(?:\.[\w-]*)?(?P<modifier>@[A-Za-z0-9]+)?"
-)
 # What the messages are written in, whoever else is named behind it.
 _AS_WRITTEN: Final = frozenset({"C", "POSIX", "en"})
 _JOINERS: Final = str.maketrans("", "", "\n\u200c\u200d")
@@ -32,12 +26,10 @@ _Holds: TypeAlias = "tuple[frozenset[tuple[str, str, str]], int, int] | None"
 def find(environ: Mapping[str, str], place: str = _PLACE) -> str | None:
     """Find the catalogue for the first language of the person's that has one."""
     for name in _languages(environ):
-        locale = _LOCALE.fullmatch(name)
-        if locale is None:
-            continue
-        if locale["language"] in _AS_WRITTEN:
+        language, territory, modifier = _parts(name)
+        if language in _AS_WRITTEN:
             return None
-        for directory in _directories(locale):
+        for directory in _directories(language, territory, modifier):
             path = os.path.join(place, directory, "LC_MESSAGES", f"{_DOMAIN}.mo")  # noqa: PTH118
             if os.path.isfile(path):  # noqa: PTH113
                 return path
@@ -52,11 +44,20 @@ def _languages(environ: Mapping[str, str]) -> list[str]:
     return (environ.get("LANGUAGE") or locale).split(":")
 
 
-def _directories(locale: re.Match[str]) -> Iterator[str]:
+def _parts(name: str) -> tuple[str, str, str]:
+    """Take `de_AT.UTF-8@euro` apart: the language, `_AT` and `@euro`."""
+    before, at, modifier = name.partition("@")
+    language, line, territory = before.partition(".")[0].partition("_")
+    return language, line + territory, at + modifier
+
+
+def _directories(language: str, territory: str, modifier: str) -> Iterator[str]:
     """Name the places that are looked in, what says most first."""
-    language, territory, modifier = locale.group("language", "territory", "modifier")
-    for more in dict.fromkeys((modifier or "", "")):
-        for where in dict.fromkeys((territory or "", "")):
+    # They become the names of directories, and come from outside.
+    if not (language + territory[1:] + modifier[1:]).isalnum():
+        return
+    for more in dict.fromkeys((modifier, "")):
+        for where in dict.fromkeys((territory, "")):
             yield f"{language}{where}{more}"
 
 

@@ -324,7 +324,7 @@ def test_the_help_is_in_it(verb: str, capsys: pytest.CaptureFixture[str]) -> Non
 
     shown = capsys.readouterr().out
     verbs = "completions config demo doctor explain fix init install log undo uninstall"
-    examples = " ".join(cli._EXAMPLES.values())
+    examples = " ".join([*cli._EXAMPLES.values(), *cli._FIRST_STEPS, "off HOOK"])
     known = [OF_ARGPARSE, verbs, examples, "set unset schema", NAMES]
     options = " ".join(re.findall(r"--[\w-]+", shown))
     assert unmarked(shown, *known, options) == set()
