@@ -139,8 +139,7 @@ OTHERS: Final = re.compile(
     (?:sudo\ )?(?:pep668hook|pipx|uv|conda|pixi|poetry|sh)\ [\w.~@ -]*  # commands
     | config\ (?:set|unset|schema)\ ?
     | .*[\\|<>=$^\[].*          # patterns and programs
-    | .*(?:Linux|OS|Application\ Support).*  # names
-    | [\w./+@\ -]*:.*           # lines of YAML
+    | (?:-\ )?[\w.-]+:.*        # lines of YAML
     | (?:bold|italic|not)\ .*   # how it looks
     | --\S.*
     """,

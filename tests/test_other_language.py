@@ -142,6 +142,9 @@ def test_the_panel_fits(
     for choice in choices:
         assert any(re.match(rf"\W*{choice.key} ", line) for line in lines)
 
+    brief = [Choice(each.key, "", "", ()) for each in choices]
+    assert unmarked(draw("", brief, shown), "pep hook Enter") == set()
+
 
 def test_a_plain_panel_is_in_it() -> None:
     drawn = draw(
