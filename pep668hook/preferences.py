@@ -38,11 +38,9 @@ class UnreadableFileError(HookError):
     reference = "unreadable-settings"
 
     def __init__(self, path: Path, line: int | None, why: str) -> None:
-        words = (
-            _("could not read `{file}`")
-            if line is None
-            else _("could not read line {line} of `{file}`")
-        )
+        words = _("could not read `{file}`")
+        if line is not None:
+            words = _("could not read line {line} of `{file}`")
         super().__init__(message=words.format(file=path, line=line), context=why)
         self.line = line
 

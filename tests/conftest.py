@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from tests.machine import Machine
 
 
+# What is said is compared with what is written, whatever language a developer speaks.
+os.environ["LANGUAGE"] = "C"
+
+
 @pytest.fixture(scope="session")
 def machine(tmp_path_factory: pytest.TempPathFactory) -> Machine:
     root = tmp_path_factory.getbasetemp()

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from rich.cells import cell_len
 
-from pep668hook import advice, checks, cli, doctor, explain, explain_log, settings
+from pep668hook import (
+    advice,
+    checks,
+    cli,
+    doctor,
+    explain,
+    explain_log,
+    settings,
+    trial,
+)
 from pep668hook import words as words_module
 from pep668hook.checks import self_test
 from pep668hook.errors import HookError
@@ -22,7 +31,7 @@ from pep668hook.prompt import LEAVE_IT, Question, ask
 from pep668hook.setting import SETTINGS
 from pep668hook.shells import named
 from pep668hook.trial import Outcome
-from pep668hook.words import _, spoken_by
+from pep668hook.words import _, find, spoken_by
 from tests.advice.case import read_all
 from tests.advice.scene import Scene
 from tests.advice.test_advice import put_there
@@ -193,8 +202,9 @@ def test_the_keys_are_the_same(
 
 @pytest.mark.usefixtures("in_bash")
 def test_the_doctor_s_chart_is_in_it(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("COLUMNS", "400")  # no path is folded
     file = tmp_path / "home" / ".config" / "pep668hook" / "config.toml"
     file.parent.mkdir(parents=True)
     file.write_text('mode = "hint"\nmoed = "x"\n[panel]\nstyle = "compact"\n')
@@ -244,6 +254,14 @@ def test_the_trial_is_told_of_in_it(tmp_path: Path) -> None:
         finding = self_test._told(outcome, where)
 
         assert unmarked(finding.seen, "bash rc") == set()
+
+
+def test_what_the_trial_waits_for_is_said_in_english(tmp_path: Path) -> None:
+    catalogue(tmp_path)
+    speaks = {"LANG": "de_DE.UTF-8", "LANGUAGE": "de"}
+
+    assert find(speaks, str(tmp_path)) is not None
+    assert find({**speaks, **trial._environ(tmp_path)}, str(tmp_path)) is None
 
 
 # -- the other verbs

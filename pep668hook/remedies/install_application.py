@@ -211,14 +211,15 @@ def _words(
     name = way.keeper.name
     names = way.kept.names
     packages = things(surroundings.command)
-    asked, done = request(surroundings.command), _installing(way)
+    title, done, upgrading = _phrases(way)
+    asked = request(surroundings.command)
     has_all = all(each.is_bare and each.name in names for each in wanted)
     if has_all and not any(map(surroundings.command.has, _AFRESH)):
         asked = _("upgrade {packages}").format(packages=packages)
-        done = _upgrading(way)
+        done = upgrading
     done = done.format(packages=packages, manager=name)
     if not way.first:
-        return _with(way).format(request=asked, manager=name), done
+        return title.format(request=asked, manager=name), done
     distro = surroundings.distro
     source = distro.package_owner if distro else _("the system")
     if not way.commands:
@@ -232,22 +233,19 @@ def _words(
     return words.format(keeper=name, manager=source, request=asked), done
 
 
-def _with(way: _Way) -> str:
+def _phrases(way: _Way) -> tuple[str, str, str]:
+    """Word the offer, and what is happening where it installs and where it upgrades."""
     if way.kept.for_everyone:
-        return _("{request} with {manager} for every user")
-    return _("{request} with {manager}")
-
-
-def _installing(way: _Way) -> str:
-    if way.kept.for_everyone:
-        return _("installing {packages} with {manager} for every user")
-    return _("installing {packages} with {manager}")
-
-
-def _upgrading(way: _Way) -> str:
-    if way.kept.for_everyone:
-        return _("upgrading {packages} with {manager} for every user")
-    return _("upgrading {packages} with {manager}")
+        return (
+            _("{request} with {manager} for every user"),
+            _("installing {packages} with {manager} for every user"),
+            _("upgrading {packages} with {manager} for every user"),
+        )
+    return (
+        _("{request} with {manager}"),
+        _("installing {packages} with {manager}"),
+        _("upgrading {packages} with {manager}"),
+    )
 
 
 def _notes(
