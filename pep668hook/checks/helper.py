@@ -46,10 +46,16 @@ def _own() -> Path:
 
 
 def _command(scene: Scene) -> Iterator[Finding]:
-    """Look at the command, where shells would find it if it could be run."""
+    """Look at the command, where shells would find it if it could be run.
+
+    Without it pip is caught and healed all the same, so nothing here is a failure.
+    """
     home = scene.settings.home
     usual = () if home is None else (home / ".local" / "bin",)
-    for directory in dict.fromkeys((*scene.settings.path, *usual)):
+    places: dict[str, Path] = {}
+    for directory in (*scene.settings.path, *usual):  # /bin and /usr/bin may be one
+        places.setdefault(os.path.realpath(directory), directory)
+    for directory in places.values():
         command = directory / _COMMAND
         if not os.path.lexists(command):
             continue
@@ -64,8 +70,14 @@ def _command(scene: Scene) -> Iterator[Finding]:
             if gone
             else _("{command} is not executable").format(command=command)
         )
-        cure = _repair(scene) if gone else f"chmod +x {command.resolve()}"
-        yield Finding(N_("command"), State.FAILURE, seen, cure)
+        cure = _repair(scene) if gone else _made_executable(command.resolve(), scene)
+        yield Finding(N_("command"), State.WARNING, seen, cure)
+
+
+def _made_executable(file: Path, scene: Scene) -> str:
+    words = ["chmod", "+x", str(file)]
+    is_own = file.stat().st_uid == os.geteuid()
+    return scene.command(words if is_own else ["sudo", *words])
 
 
 def _repair(scene: Scene) -> str:
