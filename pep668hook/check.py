@@ -84,6 +84,11 @@ class Scene:
         """Write how a variable of the environment is emptied in this shell."""
         return f"unset {name}" if self.shell is None else self.shell.export(name, "")
 
+    def edit(self, file: Path | str, line: int) -> str:
+        """Write the command that opens a file at a line."""
+        editor = self.settings.environ.get("EDITOR") or "vi"
+        return self.command([*editor.split(), f"+{line}", str(file)])
+
     def load(self) -> str:
         """Write the command that loads the hook into this shell, once."""
         if self.shell is None or self.snippet is None:

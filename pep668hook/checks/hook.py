@@ -11,7 +11,7 @@ from pep668hook.plain_text import strip_control
 from pep668hook.words import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from pep668hook.check import Scene, Told
@@ -57,8 +57,9 @@ def _of_name(name: str, scene: Scene, shell: Shell, told: Told) -> Finding:
     alias, function = told.aliases.get(name, ""), told.functions.get(name, "")
     theirs = function if function and not _OURS.search(function) else ""
     is_wrapped = bool(_OURS.search(alias + function))
+    wrapped = [each for each in _NAMES if _OURS.search(told.functions.get(each, ""))]
     facts = {"alias": alias, "function": function, "wrapped": is_wrapped and not theirs}
-    if alias and not (_OURS.search(alias) or (is_wrapped and _leads(alias, name))):
+    if alias and not (_OURS.search(alias) or _leads(alias, name, wrapped)):
         cure = shell.forget_alias(name)
         return _in_the_way(
             name,
@@ -72,7 +73,7 @@ def _of_name(name: str, scene: Scene, shell: Shell, told: Told) -> Finding:
         what = _("a function of yours:\n{theirs}").format(theirs=theirs)
         return _in_the_way(name, what, cure, scene, facts)
     if is_wrapped:
-        return Finding(name, State.OK, "wrapped", facts=facts)
+        return _in_new_shells(name, scene, facts)
     program = programs.find(name, scene.settings.path)
     if program is None:
         seen = _("there is none on PATH; what else runs a pip is met at the prompt")
@@ -88,38 +89,64 @@ def _in_the_way(
 ) -> Finding:
     """Say what is called instead of the hook, and where it may come from."""
     seen = _("not wrapped, for there is {what}").format(what=_short(what))
+    cure = f"{cure}; {scene.load()}"
     where = _defined(name, scene)
     if where is not None:
-        seen = _("{seen} (line {line} of {file})").format(
+        seen = _("{seen} (line {line} of {file}, to be taken out)").format(
             seen=seen, line=where[1], file=where[0]
         )
         facts = {**facts, "file": str(where[0]), "line": where[1]}
-    return Finding(name, State.FAILURE, seen, f"{cure}; {scene.load()}", facts)
+        cure = f"{scene.edit(*where)}; {cure}"
+    return Finding(name, State.FAILURE, seen, cure, facts)
+
+
+def _in_new_shells(name: str, scene: Scene, facts: dict[str, object]) -> Finding:
+    """Say whether what is wrapped here is so in the next shell, by the rc file."""
+    where = _defined(name, scene)
+    if where is None:
+        return Finding(name, State.OK, "wrapped", facts=facts)
+    seen = _(
+        "wrapped here, but line {line} of {file} puts something else in its place"
+        " in new shells, and is to be taken out"
+    ).format(line=where[1], file=where[0])
+    facts = {**facts, "file": str(where[0]), "line": where[1]}
+    return Finding(name, State.WARNING, seen, scene.edit(*where), facts)
 
 
 def _defined(name: str, scene: Scene) -> tuple[Path, int] | None:
-    """Find the line of the rc file that makes the alias or the function."""
+    """Find the line of the rc file that makes the alias or the function, and lasts."""
     if scene.shell is None:
         return None
     settings = scene.settings
     rc_file = scene.shell.rc_file(settings.home or scene.cwd, settings.environ)
     told = re.compile(
-        rf"\s*(?:(?:new-|set-)?alias|function)\s.*?\b{name}\b|\s*{name}\s*\(\)",
+        rf"\s*(?:(?:new-|set-)?alias|function)\s(?:.*?\s)?{name}(?:[\s=]+(.*)|$)"
+        rf"|\s*{name}\s*\(\)|\s*function\s+{name}\b",
+        re.IGNORECASE,
+    )
+    taken_back = re.compile(
+        rf"\s*(?:unalias|unset|unfunction|functions|remove-(?:item|alias))\s(?:.*[\s:])?"
+        rf"{name}\b",
         re.IGNORECASE,
     )
     try:
         lines = rc_file.read_text("utf-8", "replace").splitlines()
     except OSError:
         return None
-    found = (number for number, line in enumerate(lines, 1) if told.match(line))
-    number = next(found, None)
-    return None if number is None else (rc_file, number)
+    found = None
+    for number, line in enumerate(lines, 1):
+        made = told.match(line)
+        if taken_back.match(line):
+            found = None
+        elif made and not _leads(made[1] or "", name, _NAMES):
+            found = found or (rc_file, number)
+    return found
 
 
-def _leads(alias: str, name: str) -> bool:
-    """Say whether an alias leads to the wrapped name, with options, say."""
+def _leads(alias: str, name: str, wrapped: Sequence[str]) -> bool:
+    """Say whether an alias leads to a wrapped name, with options, say."""
     words = re.sub(rf"^(?:alias )?{name}=", "", alias).strip("'\"").split()
-    return words[:1] == [name] or words[1:2] == [name]
+    return any(word in wrapped for word in words[:2])
 
 
 def _at_prompt(scene: Scene, prompt: str) -> Finding:

@@ -49,9 +49,7 @@ def _look(scene: Scene) -> Iterator[Finding]:
 def _editing(complaint: Complaint, scene: Scene) -> str:
     """Write how to get to the line, or rid of the variable, that is complained of."""
     if complaint.file:
-        editor = scene.settings.environ.get("EDITOR") or "vi"
-        line = f"+{complaint.line}"
-        return scene.command([*editor.split(), line, complaint.file])
+        return scene.edit(complaint.file, complaint.line)
     return scene.unset(complaint.variable)
 
 
