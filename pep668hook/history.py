@@ -32,6 +32,10 @@ def _told(entry: Entry, home: Path | None) -> str:
     done = entry.done
     if entry.undone:
         done = _("{done} (taken back)").format(done=done)
+    elif entry.left:
+        done = _("{done} (to take it back: {command})").format(
+            done=done, command=", ".join(entry.left)
+        )
     lines = f"{_when(entry.when)}  {where}  {' '.join(entry.argv)}\n    {done}"
     return strip_control(lines)
 

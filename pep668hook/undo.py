@@ -22,6 +22,7 @@ from pep668hook import (
 from pep668hook.catalogue import variants
 from pep668hook.errors import HookError
 from pep668hook.failure import Failure
+from pep668hook.installed import Place, Site, find
 from pep668hook.plan import Run
 from pep668hook.remedy import Remedy
 from pep668hook.retry import with_override
@@ -74,19 +75,27 @@ def undo(cwd: Path, settings: Settings, shell: Shell, hands: Hands) -> Iterator[
     if settings.state is None:
         raise NothingToUndoError(cwd)
     entry = _last(cwd, settings.state)
+    commands = _commands(entry, settings, shell)
+    if entry.left and not commands:  # the person has run them
+        yield _("was taken back since: {done}").format(done=entry.done)
+        journal.mark_undone(entry, settings.state)
+        return
     yield _("taking back: {done}").format(done=entry.done)
     if entry.made is not None:
         yield from _remove(entry, entry.made, hands.ask)
-    commands = _commands(entry, settings, shell)
-    for argv in commands:
-        yield _("for you to run: {command}").format(command=shell.run(argv))
+    left = [shell.run(argv) for argv in commands]
+    for command in left:
+        yield _("for you to run: {command}").format(command=command)
     for argv in () if commands else _without_return(entry):
         yield _("left as it is: what `{command}` has done").format(
             command=shell.run(argv)
         )
     if entry.activated and str(settings.active_environment) == entry.activated:
         yield hands.leave()
-    journal.mark_undone(entry, settings.state)
+    if left:
+        journal.mark_left(entry, left, settings.state)
+    else:
+        journal.mark_undone(entry, settings.state)
 
 
 def _last(cwd: Path, state: Path) -> Entry:
@@ -162,10 +171,27 @@ def _commands(
     names = _names(entry)
     if pip_command.parse(entry.argv).subcommand == "uninstall":
         return ()
-    if entry.retried and entry.made is None and names:
+    by_pip = bool(entry.retried) and entry.made is None and bool(names)
+    if by_pip and not entry.left:
         return (_by_pip(entry, names),)
-    around = _around(entry, names, settings, shell) if entry.ran else None
+    around = _around(entry, names, settings, shell) if by_pip or entry.ran else None
+    if by_pip:
+        there = around is None or _is_there(entry, around, names)
+        return (_by_pip(entry, names),) if there else ()
     return () if around is None else tuple(_removals(entry, around))
+
+
+def _is_there(entry: Entry, around: Surroundings, names: list[str]) -> bool:
+    """Say whether any of it is still where it was put."""
+    if not entry.activated:
+        return any(
+            each.site.place is not Place.ENVIRONMENT for each in around.installed
+        )
+    path = Path(entry.activated)
+    packages = environment.site_packages(path)
+    if packages is None:
+        return False
+    return bool(find(names, [Site(Place.ENVIRONMENT, packages, path)]))
 
 
 def _without_return(entry: Entry) -> tuple[tuple[str, ...], ...]:

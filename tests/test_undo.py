@@ -218,6 +218,33 @@ def test_so_is_a_pip_that_was_added(case: Case) -> None:
     assert case.undo()[-1].endswith("-m pip uninstall six pip")
 
 
+def test_what_is_left_to_the_person_is_shown_until_it_was_run(case: Case) -> None:
+    bare_environment(case.venv)
+    install(case.venv, "six")
+    case.was_done(retried=RETRIED, activated=str(case.venv))
+    command = f"for you to run: {case.venv}/bin/python -m pip uninstall six"
+
+    assert case.undo()[1:] == [command]
+    assert case.undo()[1:] == [command]
+
+    (metadata,) = case.venv.glob("lib/py*/site-packages/six-*.dist-info")
+    shutil.rmtree(metadata)
+
+    assert case.undo() == ["was taken back since: made .venv and activated it"]
+    with pytest.raises(NothingToUndoError):
+        case.undo()
+
+
+def test_the_journal_says_what_is_left_to_the_person(case: Case) -> None:
+    case.was_done(retried=RETRIED, activated=str(case.venv))
+
+    case.undo()
+
+    (done,) = journal.read(case.home / ".local" / "state" / "pep668hook")
+    assert not done.undone
+    assert done.left == (f"{case.venv}/bin/python -m pip uninstall six",)
+
+
 def test_what_cannot_be_named_is_left(case: Case) -> None:
     argv = ("pip", "install", ".")
     case.was_done(argv=argv, retried=argv, activated=str(case.venv))
@@ -254,6 +281,11 @@ def test_a_program_of_pipx_is_shown_with_its_command(case: Case) -> None:
     )
 
     assert case.undo()[1:] == ["for you to run: pipx uninstall ruff"]
+    assert case.undo()[1:] == ["for you to run: pipx uninstall ruff"]
+
+    (case.home / ".local" / "pipx" / "venvs" / "ruff").rmdir()
+
+    assert case.undo() == ["was taken back since: made .venv and activated it"]
 
 
 def test_a_program_of_every_user_is_not_taken_for_the_persons_own(
