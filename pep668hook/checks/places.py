@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pep668hook import records
@@ -13,9 +15,11 @@ from pep668hook.words import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from pep668hook.check import Scene
+
+_TABLE: Final = Path("/proc/self/mountinfo")
+_OCTAL: Final = re.compile(r"\\([0-7]{3})")  # a blank in a name, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def _hindrance(nearest: Path, place: _Place, scene: Scene) -> tuple[str, str]:
         what = _("{place} is no directory").format(place=nearest)
         return what, scene.command(["mv", str(nearest), f"{nearest}.old"])
     if os.statvfs(nearest).f_flag & os.ST_RDONLY:
-        mount = next(path for path in (nearest, *nearest.parents) if path.is_mount())
+        mount = mount_point(Path(os.path.realpath(nearest)), _mounts())
         what = _("{place} is on a file system that is mounted read-only").format(
             place=place.path
         )
@@ -98,6 +102,30 @@ def _hindrance(nearest: Path, place: _Place, scene: Scene) -> tuple[str, str]:
     if home is not None and nearest.is_relative_to(home):
         return what, scene.command(["sudo", "chown", str(os.geteuid()), str(nearest)])
     return what, scene.unset(place.variable)
+
+
+def mount_point(path: Path, mounts: str) -> Path:
+    """Find where the file system of a real path is mounted, by the kernel's table.
+
+    A directory of the same one that is bound elsewhere has the device of both.
+    """
+    named = (line.split()[4:5] for line in mounts.splitlines())
+    points = [Path(_OCTAL.sub(_decoded, name)) for names in named for name in names]
+    above = [point for point in points if path.is_relative_to(point)]
+    if above:
+        return max(above, key=lambda point: len(point.parts))
+    return next(each for each in (path, *path.parents) if each.is_mount())
+
+
+def _decoded(found: re.Match[str]) -> str:
+    return chr(int(found[1], 8))
+
+
+def _mounts() -> str:
+    try:
+        return _TABLE.read_text("utf-8", "surrogateescape")
+    except OSError:  # this is no Linux
+        return ""
 
 
 CHECK: Final = Check(N_("places"), 40, _look)
