@@ -38,6 +38,8 @@ class Made:
     """What was in it from the start that no installer answers for."""
     set_aside: str
     """Where that is which stood in its place; empty where nothing did."""
+    parent_made: bool = False
+    """Whether the directory that it is in was not there before either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def _to_json(entry: Entry) -> Mapping[str, object]:
             "identity": made.identity,
             "unlisted": made.unlisted,
             "set_aside": made.set_aside,
+            "parent_made": made.parent_made,
         },
         "had_pip": entry.had_pip,
         "activated": entry.activated,
@@ -195,6 +198,7 @@ def _made(value: object) -> Made | None:
         identity=_text(value, "identity"),
         unlisted=_texts(value.get("unlisted")),
         set_aside=_text(value, "set_aside"),
+        parent_made=value.get("parent_made") is True,
     )
 
 

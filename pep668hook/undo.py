@@ -7,6 +7,7 @@ other tools keep is theirs to remove: the command is shown.
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -120,6 +121,9 @@ def _remove(entry: Entry, made: Made, ask: Callable[[str], str]) -> Iterator[str
             ):
                 raise LeftAloneError(path)
         shutil.rmtree(path)
+        if made.parent_made:
+            with suppress(OSError):  # others are in it by now
+                path.parent.rmdir()
         yield _("removed {environment}").format(environment=where)
     else:
         yield _("{environment} is gone already").format(environment=where)

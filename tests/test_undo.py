@@ -106,6 +106,31 @@ def test_an_environment_that_was_made_is_removed(case: Case) -> None:
     assert case.asked == []
 
 
+@pytest.mark.parametrize("ours", [True, False])
+def test_the_directory_that_was_made_for_it_goes_if_it_is_empty(
+    case: Case, *, ours: bool
+) -> None:
+    case.venv = case.home / ".virtualenvs" / "default"
+    case.venv.parent.mkdir()
+    case.was_done(made=replace(case.made(), parent_made=ours))
+
+    case.undo()
+
+    assert case.venv.parent.exists() != ours
+
+
+def test_a_directory_that_others_are_in_stays(case: Case) -> None:
+    case.venv = case.home / ".virtualenvs" / "default"
+    case.venv.parent.mkdir()
+    (case.venv.parent / "mine").mkdir()
+    case.was_done(made=replace(case.made(), parent_made=True))
+
+    case.undo()
+
+    assert not case.venv.exists()
+    assert (case.venv.parent / "mine").exists()
+
+
 def test_what_is_taken_back_is_not_taken_back_again(case: Case) -> None:
     case.was_done(made=case.made(), retried=RETRIED)
     case.undo()
