@@ -21,6 +21,7 @@ from pep668hook.catalogue import variants
 from pep668hook.plan import Then
 from pep668hook.remedy import Remedy
 from pep668hook.retry import overruling_user
+from pep668hook.setting import ENGINE
 from pep668hook.surroundings import look_around
 from pep668hook.words import N_, _
 
@@ -66,7 +67,9 @@ class Advice:
         """Write what a person would type for the same end."""
         surroundings = self.surroundings
         cwd, home = surroundings.directory.cwd, surroundings.home
-        return handoff.commands(offer.plan, self.shell, cwd, home)
+        chosen = surroundings.preferences.value(ENGINE)
+        by_uv = chosen == "uv" and "uv" in surroundings.tools
+        return handoff.commands(offer.plan, self.shell, cwd, home, by_uv=by_uv)
 
     def typed(self, offer: Offer) -> tuple[str, ...]:
         """Write the same on a line, or no line where there is nothing to type."""
