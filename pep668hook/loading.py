@@ -177,7 +177,7 @@ def _remove_all(current: Settings, *, keep: bool) -> None:
             sys.stdout,
         )
     words = (
-        _("shells that are open have it until they end")
+        _("shells that are open have it until it is removed, and a plain pip then")
         if is_shared
         else _("shells that are open go on with a plain pip")
     )
