@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+import zlib
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +13,7 @@ from tests.machine import build_once
 from tests.person import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from tests.drivers import Driver
@@ -20,6 +22,46 @@ if TYPE_CHECKING:
 
 # What is said is compared with what is written, whatever language a developer speaks.
 os.environ["LANGUAGE"] = "C"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--every-shell",
+        action="store_true",
+        help="run in every shell what else takes one shell in turn",
+    )
+
+
+@pytest.hookimpl(trylast=True)  # of those that were asked for
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    if config.getoption("every_shell"):
+        return
+    in_turn = [item for item in items if item.get_closest_marker("in_turn")]
+    left_out = _left_out(item for item in in_turn if isinstance(item, pytest.Function))
+    config.hook.pytest_deselected(items=[item for item in items if item in left_out])
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _left_out(tests: Iterable[pytest.Function]) -> set[pytest.Item]:
+    """List all but one shell's of each test, another's for each set of parameters."""
+    by_turn: dict[str, list[pytest.Function]] = defaultdict(list)
+    for test in tests:
+        shell = test.callspec.params["driver"]
+        words = [word for word in test.callspec.id.split("-") if word != shell]
+        by_turn[f"{test.originalname} {words}"].append(test)
+    left_out: set[pytest.Item] = set()
+    for name, each in by_turn.items():
+        able = [test for test in each if _is_able(test)] or each
+        chosen = able[zlib.crc32(name.encode()) % len(able)]
+        left_out.update(test for test in each if test is not chosen)
+    return left_out
+
+
+def _is_able(test: pytest.Function) -> bool:
+    driver = drivers.named(test.callspec.params["driver"])
+    return bool(driver.find()) and not drivers.limit(driver, test)
 
 
 @pytest.fixture(scope="session")
@@ -35,10 +77,8 @@ def driver(request: pytest.FixtureRequest) -> Driver:
     name: str = request.param
     driver = drivers.named(name)
     drivers.require(driver)
-    for scenario, reason in driver.cannot.items():
-        test, _, parameters = scenario.partition(": ")
-        if test == request.node.originalname and parameters in request.node.name:
-            pytest.skip(f"{name}: {reason}")
+    if reason := drivers.limit(driver, request.node):
+        pytest.skip(reason)
     return driver
 
 

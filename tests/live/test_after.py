@@ -96,6 +96,7 @@ def test_one_key_heals_what_no_function_can_wrap(
     assert shell.said.startswith(f"{person.venv}/lib/")
 
 
+@pytest.mark.in_turn
 def test_an_uninstall_is_done_in_the_environment_that_has_it(person: Person) -> None:
     shell = person.start(size=(120, 60))
     shell.enter("python3 -m pip install tinything")
@@ -110,6 +111,7 @@ def test_an_uninstall_is_done_in_the_environment_that_has_it(person: Person) -> 
     assert shell.said == f"{person.venv}\n"
 
 
+@pytest.mark.in_turn
 def test_an_uninstall_of_what_is_nowhere_makes_nothing(person: Person) -> None:
     shell = person.start(size=(120, 60))
 
@@ -177,6 +179,7 @@ def test_in_an_environment_a_failure_of_pip_brings_nothing(person: Person) -> No
     assert not shell.asked
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("section", ["global", "install"])
 def test_what_a_configuration_file_allows_brings_nothing(
     person: Person, section: str
@@ -228,6 +231,7 @@ def test_the_status_of_the_retry_is_that_at_the_prompt(person: Person) -> None:
     assert shell.status() == 0
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("key", ["q", "esc", "ctrl-c", "ctrl-d"])
 def test_a_no_leaves_the_status_and_all_else(person: Person, key: str) -> None:
     plain = person.start(hook=False)
@@ -290,6 +294,7 @@ def test_fix_offers_a_way_out_for_a_command_that_is_named(person: Person) -> Non
     assert shell.run(SHOW) == 0
 
 
+@pytest.mark.in_turn
 def test_fix_has_nothing_to_offer_where_nothing_was_refused(person: Person) -> None:
     shell = person.start()
 
@@ -355,6 +360,7 @@ def test_ctrl_c_before_the_panel_accepts_nothing(person: Person, delay: float) -
     assert not re.search(r'File "[^"]*/pep668hook/', shell.text)
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("variables", [{"PEP668HOOK": "off"}, {"CI": "1"}])
 def test_switched_off_nothing_comes(person: Person, variables: dict[str, str]) -> None:
     shell = person.start(environ=variables)
@@ -364,6 +370,7 @@ def test_switched_off_nothing_comes(person: Person, variables: dict[str, str]) -
     assert not shell.asked
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("name", ["it's $HOME", "$(touch pwned)", "; touch pwned #"])
 def test_an_awkward_directory_is_only_a_directory(person: Person, name: str) -> None:
     place = person.work / name
@@ -377,6 +384,7 @@ def test_an_awkward_directory_is_only_a_directory(person: Person, name: str) -> 
     assert shell.run(SHOW) == 0
 
 
+@pytest.mark.in_turn
 def test_a_narrow_terminal_shows_the_panel_too(person: Person) -> None:
     shell = person.start(size=(20, 60))
 
@@ -386,6 +394,7 @@ def test_a_narrow_terminal_shows_the_panel_too(person: Person) -> None:
     assert person.venv.exists()
 
 
+@pytest.mark.in_turn
 def test_without_the_hook_fix_prints_what_to_paste(person: Person) -> None:
     tools = person.home / "bin"
     tools.mkdir()
@@ -414,6 +423,7 @@ def test_the_hook_is_loaded_twice_and_asks_once(person: Person) -> None:
     assert not shell.asked
 
 
+@pytest.mark.in_turn
 def test_a_pip_that_was_seen_to_fail_by_something_else_is_not_asked_about(
     person: Person, tmp_path: Path
 ) -> None:

@@ -99,6 +99,7 @@ def test_modes_of_the_users_own_come_back_too(person: Person) -> None:
     assert "intr = ^X" in (person.home / "modes").read_text()
 
 
+@pytest.mark.in_turn
 def test_the_letter_of_the_second_offer_takes_it(person: Person) -> None:
     shell = person.start()
 
@@ -111,6 +112,7 @@ def test_the_letter_of_the_second_offer_takes_it(person: Person) -> None:
     assert shell.said == f"{person.home}/.virtualenvs/default\n"
 
 
+@pytest.mark.in_turn
 def test_an_unknown_key_is_no_answer(person: Person) -> None:
     shell = person.start()
     shell.enter("pip install tinything")
@@ -125,6 +127,7 @@ def test_an_unknown_key_is_no_answer(person: Person) -> None:
     assert nothing_was_done(person)
 
 
+@pytest.mark.in_turn
 def test_enter_right_after_a_stray_key_does_not_accept(person: Person) -> None:
     shell = person.start()
     shell.enter("pip install tinything")
@@ -156,6 +159,7 @@ def test_a_command_typed_at_the_panel_is_not_an_answer(person: Person) -> None:
     assert nothing_was_done(person)
 
 
+@pytest.mark.in_turn
 def test_a_paste_at_the_panel_is_not_an_answer(person: Person) -> None:
     shell = person.start()
     shell.enter("pip install tinything")
@@ -167,6 +171,7 @@ def test_a_paste_at_the_panel_is_not_an_answer(person: Person) -> None:
     assert nothing_was_done(person)
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("key", ["up", "\x1bOP", "\x1b[200~", "é"])
 def test_a_key_of_several_bytes_accepts_nothing(person: Person, key: str) -> None:
     shell = person.start()
@@ -259,6 +264,7 @@ def test_a_bracketed_paste_of_several_lines_accepts_nothing(person: Person) -> N
     assert nothing_was_done(person)
 
 
+@pytest.mark.in_turn
 def test_a_key_just_after_the_panel_came_does_not_count(person: Person) -> None:
     shell = person.start()
     shell.enter("pip install tinything")
