@@ -1,19 +1,17 @@
 from __future__ import annotations
 
 import os
-import zlib
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import drivers
+from tests import drivers, turns
 from tests.builders import Market
 from tests.machine import build_once
 from tests.person import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.drivers import Driver
@@ -39,29 +37,11 @@ def pytest_collection_modifyitems(
     if config.getoption("every_shell"):
         return
     in_turn = [item for item in items if item.get_closest_marker("in_turn")]
-    left_out = _left_out(item for item in in_turn if isinstance(item, pytest.Function))
-    config.hook.pytest_deselected(items=[item for item in items if item in left_out])
-    items[:] = [item for item in items if item not in left_out]
-
-
-def _left_out(tests: Iterable[pytest.Function]) -> set[pytest.Item]:
-    """List all but one shell's of each test, another's for each set of parameters."""
-    by_turn: dict[str, list[pytest.Function]] = defaultdict(list)
-    for test in tests:
-        shell = test.callspec.params["driver"]
-        words = [word for word in test.callspec.id.split("-") if word != shell]
-        by_turn[f"{test.originalname} {words}"].append(test)
-    left_out: set[pytest.Item] = set()
-    for name, each in by_turn.items():
-        able = [test for test in each if _is_able(test)] or each
-        chosen = able[zlib.crc32(name.encode()) % len(able)]
-        left_out.update(test for test in each if test is not chosen)
-    return left_out
-
-
-def _is_able(test: pytest.Function) -> bool:
-    driver = drivers.named(test.callspec.params["driver"])
-    return bool(driver.find()) and not drivers.limit(driver, test)
+    others = turns.left_out(
+        item for item in in_turn if isinstance(item, pytest.Function)
+    )
+    config.hook.pytest_deselected(items=[item for item in items if item in others])
+    items[:] = [item for item in items if item not in others]
 
 
 @pytest.fixture(scope="session")

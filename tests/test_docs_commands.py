@@ -30,10 +30,12 @@ if TYPE_CHECKING:
 NOT_RUN: Final = {
     "./dev demo": "tests/test_demo.py plays it",
     "./dev test": "this is it",
+    "./dev test --cov --ignore=tests/live --ignore=tests/prove": "the same",
     "./dev lint": "a check of its own",
     "./dev bench": "it takes minutes",
     "./dev docs": "tests/test_docs.py builds the site",
     "./dev prove": "it takes minutes; tests/test_prove.py runs a part",
+    "./dev mutate": "it takes minutes; tests/test_mutate.py reads its results",
     "./dev words": "tests/test_catalogues.py writes them",
     "./dev words fr": "the same",
     "./dev deb": "tests/test_deb.py builds it",

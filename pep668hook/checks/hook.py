@@ -12,7 +12,6 @@ from pep668hook.words import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from pep668hook.check import Scene, Told
     from pep668hook.shell import Shell
@@ -57,22 +56,20 @@ def _of_name(name: str, scene: Scene, shell: Shell, told: Told) -> Finding:
     alias, function = told.aliases.get(name, ""), told.functions.get(name, "")
     theirs = function if function and not _OURS.search(function) else ""
     is_wrapped = bool(_OURS.search(alias + function))
-    facts = {"alias": alias, "function": function, "wrapped": is_wrapped and not theirs}
+    facts: dict[str, object] = {"alias": alias, "function": function}
+    facts["wrapped"] = is_wrapped and not theirs
     if alias and not (_OURS.search(alias) or (is_wrapped and _leads(alias, name))):
         cure = shell.forget_alias(name)
-        return _in_the_way(
-            name,
-            _("an alias of yours: {alias}").format(alias=alias),
-            cure,
-            scene,
-            facts,
-        )
+        facts |= _defined(name, scene, shell)
+        what = _("an alias of yours: {alias}").format(alias=alias)
+        return _in_the_way(name, what, cure, scene, facts)
     if theirs:
         cure = shell.forget_function(name)
+        facts |= _defined(name, scene, shell)
         what = _("a function of yours:\n{theirs}").format(theirs=theirs)
         return _in_the_way(name, what, cure, scene, facts)
     if is_wrapped:
-        return Finding(name, State.OK, "wrapped", facts=facts)
+        return Finding(name, State.OK, _("wrapped"), facts=facts)
     program = programs.find(name, scene.settings.path)
     if program is None:
         seen = _("there is none on PATH; what else runs a pip is met at the prompt")
@@ -88,21 +85,17 @@ def _in_the_way(
 ) -> Finding:
     """Say what is called instead of the hook, and where it may come from."""
     seen = _("not wrapped, for there is {what}").format(what=_short(what))
-    where = _defined(name, scene)
-    if where is not None:
+    if "line" in facts:
         seen = _("{seen} (line {line} of {file})").format(
-            seen=seen, line=where[1], file=where[0]
+            seen=seen, line=facts["line"], file=facts["file"]
         )
-        facts = {**facts, "file": str(where[0]), "line": where[1]}
     return Finding(name, State.FAILURE, seen, f"{cure}; {scene.load()}", facts)
 
 
-def _defined(name: str, scene: Scene) -> tuple[Path, int] | None:
+def _defined(name: str, scene: Scene, shell: Shell) -> dict[str, object]:
     """Find the line of the rc file that makes the alias or the function."""
-    if scene.shell is None:
-        return None
     settings = scene.settings
-    rc_file = scene.shell.rc_file(settings.home or scene.cwd, settings.environ)
+    rc_file = shell.rc_file(settings.home or scene.cwd, settings.environ)
     told = re.compile(
         rf"\s*(?:(?:new-|set-)?alias|function)\s.*?\b{name}\b|\s*{name}\s*\(\)",
         re.IGNORECASE,
@@ -110,10 +103,10 @@ def _defined(name: str, scene: Scene) -> tuple[Path, int] | None:
     try:
         lines = rc_file.read_text("utf-8", "replace").splitlines()
     except OSError:
-        return None
+        return {}
     found = (number for number, line in enumerate(lines, 1) if told.match(line))
     number = next(found, None)
-    return None if number is None else (rc_file, number)
+    return {} if number is None else {"file": str(rc_file), "line": number}
 
 
 def _leads(alias: str, name: str) -> bool:

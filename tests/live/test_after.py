@@ -10,9 +10,10 @@ import pytest
 from tests.machine import UV, write_script
 from tests.person import files_below
 from tests.terminal import squashed
+from tests.turns import in_turn_but_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from tests.drivers import Driver
@@ -78,7 +79,9 @@ def takes_the_offer(shell: Shell) -> None:
     shell.status()
 
 
-@pytest.mark.parametrize("launcher", LAUNCHERS.values(), ids=LAUNCHERS)
+@pytest.mark.parametrize(
+    "launcher", in_turn_but_for(LAUNCHERS, "a Python", "sudo", "a pipeline")
+)
 def test_one_key_heals_what_no_function_can_wrap(
     equipped: Person, launcher: Callable[[Driver], str]
 ) -> None:
@@ -129,6 +132,11 @@ SILENT = {
     "a word of it": "ls ./pip-install",
     "a search for it": "grep 'pip install' /dev/null",
     "an echo": "echo pip install x; false",
+    "not reached": "false && python3 -m pip install x",
+    "something behind it": "python3 -m pip install x; false",
+    "something instead of it": "python3 -m pip install x || false",
+}
+LOOKED_AT = {
     "a listing": "python3 -m pip list --no-such-option",
     "a download": "python3 -m pip download --dest ../d nosuchthing",
     "an option unknown": "python3 -m pip install --no-such-option x",
@@ -145,9 +153,6 @@ SILENT = {
     "not a module": "python3 -c 'raise SystemExit(1)' pip install x",
     "no pip of that name": "pip9.9 install x",
     "no Python of that name": "python9.9 -m pip install x",
-    "not reached": "false && python3 -m pip install x",
-    "something behind it": "python3 -m pip install x; false",
-    "something instead of it": "python3 -m pip install x || false",
     "uv without the system": "uv pip install x",
     "uv and a target": "uv pip install --system --target ../t nosuchthing",
     "uv and an override": "uv pip install --system --break-system-packages nosuchthing",
@@ -158,16 +163,26 @@ SILENT = {
 }
 
 
-def test_other_lines_that_fail_bring_nothing(equipped: Person) -> None:
-    plain = equipped.start(hook=False, size=(160, 40))
-    hooked = equipped.start(size=(160, 40))
-    for name, line in SILENT.items():
+def bring_nothing(person: Person, lines: Iterable[str]) -> None:
+    plain = person.start(hook=False, size=(160, 40))
+    hooked = person.start(size=(160, 40))
+    for line in lines:
         expected = plain.run(line), plain.said
 
-        assert (hooked.run(line), hooked.said) == expected, name
-        assert not hooked.asked, name
+        assert (hooked.run(line), hooked.said) == expected, line
+        assert not hooked.asked, line
 
-    assert not equipped.venv.exists()
+    assert not person.venv.exists()
+
+
+def test_lines_that_the_shell_can_pass_over_bring_nothing(equipped: Person) -> None:
+    bring_nothing(equipped, SILENT.values())
+
+
+@pytest.mark.in_turn
+@pytest.mark.parametrize("line", LOOKED_AT.values(), ids=LOOKED_AT)
+def test_other_lines_that_fail_bring_nothing(equipped: Person, line: str) -> None:
+    bring_nothing(equipped, [line])
 
 
 def test_in_an_environment_a_failure_of_pip_brings_nothing(person: Person) -> None:

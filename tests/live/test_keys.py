@@ -9,6 +9,7 @@ import pytest
 
 from tests.person import files_below
 from tests.terminal import squashed
+from tests.turns import in_turn_but_for
 
 if TYPE_CHECKING:
     from tests.person import Person, Shell
@@ -51,7 +52,7 @@ def wrote(shell: Shell, line: str) -> bool:
     return bool(re.search(rf"^(?:\$ )?{line}$", shell.text, re.MULTILINE))
 
 
-@pytest.mark.parametrize("keys", REFUSALS.values(), ids=REFUSALS)
+@pytest.mark.parametrize("keys", in_turn_but_for(REFUSALS, "q", "Ctrl-C", "Ctrl-Z"))
 def test_a_no_leaves_everything_as_pip_left_it(person: Person, keys: list[str]) -> None:
     shell = person.start()
 
@@ -276,6 +277,7 @@ def test_a_key_just_after_the_panel_came_does_not_count(person: Person) -> None:
     assert nothing_was_done(person)
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("delay", [0, 0.03, 0.06, 0.1])
 def test_ctrl_c_between_the_refusal_and_the_panel_means_no(
     person: Person, delay: float

@@ -8,10 +8,9 @@ import pytest
 
 from tests.machine import install_hook
 from tests.person import files_below
+from tests.turns import in_turn_but_for
 
 if TYPE_CHECKING:
-    from _pytest.mark import ParameterSet
-
     from tests.person import Person, Shell
 
 AWKWARD = {
@@ -38,16 +37,6 @@ AWKWARD = {
     "an escape sequence": "a\x1b[31mb",
     "everything": " '\"$(touch pwned)`touch pwned`;&&!*\\%{~",
 }
-
-
-def in_turn_but_for(names: dict[str, str], *in_each: str) -> list[ParameterSet]:
-    """Try the signs, which some shell gives a meaning, in one each, a few in all."""
-    return [
-        pytest.param(
-            name, id=what, marks=() if what in in_each else [pytest.mark.in_turn]
-        )
-        for what, name in names.items()
-    ]
 
 
 WHERE = (
