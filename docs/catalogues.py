@@ -85,7 +85,8 @@ def _marked() -> Iterator[tuple[str, str | tuple[str, ...], list[str]]]:
         strip_comment_tags=True,
     ):
         yield f"pep668hook/{file}", message, [" ".join(comments)] if comments else []
-    for bound in bindings.all_bound():
+    phrases = (bound for bound in bindings.all_bound() if " " in bound)  # no mere names
+    for bound in phrases:
         told = "what a package binds, as it is said in a list"
         yield "pep668hook/data/bindings.tsv", bound, [told]
 

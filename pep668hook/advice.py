@@ -16,6 +16,7 @@ from pep668hook import (
     ranking,
     requirement,
     wording,
+    words,
 )
 from pep668hook.catalogue import variants
 from pep668hook.plan import Then
@@ -104,6 +105,7 @@ def advise(
 
 def prepare() -> None:
     """Import ahead all that advice is made of."""
+    words.prepare()
     for known in (distros.known, keepers.known, managers.known, _remedies):
         known()
 

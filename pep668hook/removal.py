@@ -105,8 +105,8 @@ def remove_share(share: Path, home: Path | None, *commands: Path) -> Iterator[Pa
         if _leads_into(link, share) and _unlink(link):
             prune(link.parent, home)
             yield link
-    if _remove_tree(share, home):
-        yield share
+    _remove_tree(share, home)
+    yield share
 
 
 def prune(directory: Path, home: Path | None) -> None:

@@ -20,7 +20,10 @@ def request(case: Case) -> str:
     """Say what was asked, or as much of it as is known."""
     if case.asks_for_pip:
         return _("use its pip")
-    return "install" if case.command is None else wording.request(case.command)
+    if case.command is not None:
+        return wording.request(case.command)
+    # translators: what was asked for where it is not known of what
+    return _("install")
 
 
 def reason(case: Case, why: str) -> str:

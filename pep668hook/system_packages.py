@@ -188,7 +188,7 @@ def _sorted(
         elif not _fits(package, wanted.specifier):
             missing.append(
                 _("{package} (it is {version} there)").format(
-                    package=wanted.text, version=package.version or "unknown"
+                    package=wanted.text, version=package.version or _("unknown")
                 )
             )
         else:

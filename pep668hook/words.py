@@ -73,7 +73,8 @@ class _Speaker:
         self._said: dict[tuple[str, int | None], str] = {}
         if path is None:
             return
-        from gettext import GNUTranslations  # noqa: PLC0415 # 5 ms, for who has one
+        import string  # noqa: F401, PLC0415 # for `_holds`, ahead
+        from gettext import GNUTranslations  # noqa: PLC0415 # for who has one
 
         try:
             with open(path, "rb") as file:  # noqa: PTH123
@@ -126,7 +127,7 @@ def _fits(said: str, message: str) -> bool:
 
 
 def _holds(message: str) -> _Holds:
-    from string import Formatter  # noqa: PLC0415 # for who has a catalogue
+    from string import Formatter  # noqa: PLC0415 # it is there with the catalogue
 
     try:
         parsed = list(Formatter().parse(message))
@@ -150,6 +151,11 @@ def _speaker() -> _Speaker:
     if _Present.speaker is None:
         _Present.speaker = _Speaker(find(os.environ))
     return _Present.speaker
+
+
+def prepare() -> None:
+    """Read the person's catalogue ahead, if there is one."""
+    _speaker()
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import drivers
+from tests import drivers, turns
 from tests.builders import Market
 from tests.machine import build_once
 from tests.person import Person
@@ -22,6 +22,28 @@ if TYPE_CHECKING:
 os.environ["LANGUAGE"] = "C"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--every-shell",
+        action="store_true",
+        help="run in every shell what else takes one shell in turn",
+    )
+
+
+@pytest.hookimpl(trylast=True)  # of those that were asked for
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    if config.getoption("every_shell"):
+        return
+    in_turn = [item for item in items if item.get_closest_marker("in_turn")]
+    others = turns.left_out(
+        item for item in in_turn if isinstance(item, pytest.Function)
+    )
+    config.hook.pytest_deselected(items=[item for item in items if item in others])
+    items[:] = [item for item in items if item not in others]
+
+
 @pytest.fixture(scope="session")
 def machine(tmp_path_factory: pytest.TempPathFactory) -> Machine:
     root = tmp_path_factory.getbasetemp()
@@ -35,10 +57,8 @@ def driver(request: pytest.FixtureRequest) -> Driver:
     name: str = request.param
     driver = drivers.named(name)
     drivers.require(driver)
-    for scenario, reason in driver.cannot.items():
-        test, _, parameters = scenario.partition(": ")
-        if test == request.node.originalname and parameters in request.node.name:
-            pytest.skip(f"{name}: {reason}")
+    if reason := drivers.limit(driver, request.node):
+        pytest.skip(reason)
     return driver
 
 

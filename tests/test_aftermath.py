@@ -297,3 +297,35 @@ def test_what_nothing_was_found_for_is_told_by_its_reference() -> None:
 
     assert error.reference == "nothing-refused"
     assert error.hint is None
+
+
+# -- whom nobody could ask
+
+
+def told_of(record: Path) -> int:
+    record.parent.chmod(0o700)
+    record.touch()
+    return aftermath.main(["bash", str(record), "pip install six", "1"])
+
+
+def test_without_a_terminal_to_read_from_nothing_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(aftermath, "somebody_looks", lambda _depth: False)
+
+    assert told_of(tmp_path / "record") == NOTHING_DONE
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_in_a_directory_that_has_been_removed_nothing_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    monkeypatch.setattr(aftermath, "somebody_looks", lambda _depth: True)
+
+    assert told_of(tmp_path / "record") == NOTHING_DONE
+    assert list(tmp_path.iterdir()) == []
+    assert capsys.readouterr() == ("", "")

@@ -16,7 +16,7 @@ from hatchling.build import build_wheel
 from docs import catalogues
 from docs.catalogues import CHECKOUT, TEMPLATE, compiled, template, updated, written
 from pep668hook.ranking import RULES
-from pep668hook.words import _, spoken_by
+from pep668hook.words import _, ngettext, spoken_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,17 +33,34 @@ OF_PROGRAMS = {
 }
 
 
+def language_of(catalogue: Path) -> str:
+    return catalogue.parent.parent.name
+
+
 def test_the_template_is_the_one_that_the_sources_make() -> None:
     assert TEMPLATE.read_bytes() == written(template()), "run: ./dev words"
 
 
-@pytest.mark.parametrize("path", catalogues.catalogues(), ids=str)
+@pytest.mark.parametrize("path", catalogues.catalogues(), ids=language_of)
 def test_each_catalogue_is_up_to_the_template_and_compiled(path: Path) -> None:
     catalogue = updated(catalogues.read(path))
 
     assert path.read_bytes() == written(catalogue), "run: ./dev words"
     compiled_one = catalogues.compiled_of(path)
     assert compiled_one.read_bytes() == compiled(catalogue), "run: ./dev words"
+
+
+@pytest.mark.parametrize("path", catalogues.catalogues(), ids=language_of)
+def test_each_translation_is_fit_to_be_used(path: Path) -> None:
+    with spoken_by(str(catalogues.compiled_of(path))):
+        for message in filter(lambda each: each.id, catalogues.read(path)):
+            assert not message.fuzzy, message.id
+            assert list(message.check(catalogues.read(path))) == []
+            if isinstance(message.id, str):
+                assert _(message.id) == (message.string or message.id)
+            elif all(message.string):
+                for number in range(101):
+                    assert ngettext(*message.id, number) in message.string
 
 
 def test_nothing_of_a_day_or_a_machine_is_in_it() -> None:
@@ -76,7 +93,8 @@ def test_comments_for_translators_are_in_it() -> None:
 
     assert "list" in told["{some} and {last}"]
     assert "install flask" in told["activate {environment} and {request}"]
-    assert "binds" in told["systemd"]
+    assert "binds" in told["the I2C bus"]
+    assert "systemd" not in told  # a name
 
 
 def test_a_language_is_begun_translated_and_compiled() -> None:

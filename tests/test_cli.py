@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -187,6 +188,23 @@ def test_a_fault_of_ours_costs_a_line_and_no_more(capsys: Output) -> None:
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.startswith("pep668hook: internal error: ValueError(")
+    assert said.err.count("\n") == 1
+
+
+def test_what_the_system_does_not_allow_is_said_in_a_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    def fills_the_disk(*_words: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device", "/home/me/\x1b[2J")
+
+    monkeypatch.setattr(aftermath, "without_the_hook", fills_the_disk)
+
+    assert main(["fix", "--for", "bash", "--", "pip", "install", "six"]) == 1
+
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "No space left on device: '/home/me/" in said.err
+    assert said.err.startswith("pep668hook: ")
     assert said.err.count("\n") == 1
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -119,11 +120,38 @@ def test_a_table_is_what_a_person_gets(
     assert "Not healthy after " in said.out
 
 
+def test_on_a_terminal_it_says_what_takes_long_and_wipes_that_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    known = (Check("one", 1, well), Check(doctor.SELF_TEST, 2, well))
+    monkeypatch.setattr(checks, "known", lambda: known)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+
+    doctor.doctor(scene(tmp_path), as_json=False, self_test=True)
+
+    begun, *wiped = capsys.readouterr().err.split("\r\x1b[K")[1:]
+    assert begun == "trying it in a new shell ..."
+    assert wiped == ["", ""]
+
+
+def test_in_plain_style_nothing_is_wiped_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    monkeypatch.setattr(checks, "known", lambda: (Check(doctor.SELF_TEST, 1, well),))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+
+    where = scene(tmp_path, PEP668HOOK_PANEL_STYLE="plain")
+    doctor.doctor(where, as_json=False, self_test=True)
+
+    assert capsys.readouterr().err == ""
+
+
 def test_whoever_reads_may_have_seen_enough(tmp_path: Path) -> None:
+    measured = {name: value for name, value in os.environ.items() if "COV" in name}
     rest = "--no-self-test | head -n 1"
     done = subprocess.run(
         ["sh", "-c", f"{sys.executable} -I -m pep668hook doctor {rest}"],
-        env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"},
+        env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", **measured},
         cwd=tmp_path,
         capture_output=True,
         text=True,

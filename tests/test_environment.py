@@ -427,3 +427,19 @@ def test_a_neighbour_that_may_not_be_looked_at_is_no_matter() -> None:
         (place / "closed").mkdir(mode=0)
 
         assert found(place) == [path]
+
+
+@pytest.mark.parametrize("part", ["", "bin", "bin/activate"])
+def test_one_with_a_part_where_others_can_put_another_is_not_trusted(
+    tmp_path: Path, part: str
+) -> None:
+    venv = by_virtualenv(tmp_path / ".venv")
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    assert inspect(venv).problem is None
+
+    (venv / part).rename(shared / "part")
+    (venv / part).symlink_to(shared / "part")
+    shared.chmod(0o777)
+
+    assert inspect(venv).problem is Problem.UNTRUSTED

@@ -3,6 +3,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import runpy
 import shutil
 import subprocess
 import sys
@@ -139,6 +140,29 @@ def test_an_upgrade_of_the_python_below_is_told_from_that(
     assert examine(helper, share)[0].seen == (
         f"{helper} is Python {VERSION} now, and its packages are those of python3.0"
     )
+
+
+def test_a_directory_without_packages_is_none_of_theirs(
+    share: Path, helper: Path
+) -> None:
+    python = lame(share)
+    fake(python, f"[ $# -eq 4 ] || exit 1\necho {VERSION}")
+    (share / "venv-1" / "lib" / "python3.7").mkdir(parents=True)
+
+    found, _ = examine(helper, share)
+
+    assert "lacks a package" in found.seen
+
+
+def test_one_that_never_ends_is_told_so(
+    share: Path, helper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake(lame(share), "exec sleep 60")
+    monkeypatch.setattr(first_aid, "_PATIENCE", 0.2)
+
+    found, _ = examine(helper, share)
+
+    assert "cannot run: it took more than 0.2 seconds" in found.seen
 
 
 def test_files_that_are_gone_are_named(share: Path, helper: Path) -> None:
@@ -347,6 +371,48 @@ def test_the_same_for_programs(share: Path, helper: Path) -> None:
     document: Mapping[str, object] = json.loads(done.stdout)
     assert document["healthy"] is False
     assert document["complete"] is False
+
+
+def started(monkeypatch: pytest.MonkeyPatch, *words: str) -> None:
+    """Start the file as it is where it lies."""
+    monkeypatch.setattr(sys, "argv", [str(FIRST_AID), *words])
+    runpy.run_path(str(FIRST_AID), run_name="__main__")
+
+
+def test_it_becomes_the_helper_that_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    became: list[object] = []
+    monkeypatch.setattr(os, "execv", lambda *words: became.extend(words))
+    helper = sys.executable
+
+    started(monkeypatch, helper, "--json")
+
+    where = ["--share", str(FIRST_AID.parent), "--helper", helper]
+    words = [helper, "-I", "-m", "pep668hook", "doctor", *where, "--json"]
+    assert became == [helper, words]
+
+
+def test_it_tells_a_person_what_cures_the_helper(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        started(monkeypatch, "/gone/bin/python")
+
+    assert ended.value.code == 1
+    first, *others = capsys.readouterr().out.splitlines()
+    assert first.endswith("the helper cannot run, so pip runs as without the hook")
+    assert "failure  Python: /gone/bin/python is not there" in others
+    assert any(line.startswith("ok       files: ") for line in others)
+
+
+def test_it_tells_a_program_the_same(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        started(monkeypatch, "/gone/bin/python", "--json")
+
+    told = json.loads(capsys.readouterr().out)
+    assert told["healthy"] is told["complete"] is False
+    assert [each["state"] for each in told["findings"]] == ["failure", "ok"]
 
 
 def test_a_relative_entry_of_path_runs_nothing(share: Path, helper: Path) -> None:

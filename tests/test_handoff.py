@@ -148,6 +148,16 @@ def test_a_link_in_its_place_is_not_followed(tmp_path: Path) -> None:
     assert not (tmp_path / "other").exists()
 
 
+def test_what_cannot_be_put_in_its_place_leaves_nothing_behind(tmp_path: Path) -> None:
+    path = tmp_path / "steps"
+    path.mkdir()
+
+    with pytest.raises(IsADirectoryError):
+        write("true\n", path, b"")
+
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_a_name_that_is_no_text_is_written_as_it_was(tmp_path: Path) -> None:
     write("echo '\udcff'\n", tmp_path / "script", b"")
 

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from pep668hook import journal
 from pep668hook.cli import main
 from pep668hook.installation import snippet_directory
+from pep668hook.journal import Made
 from pep668hook.shells import named, names
+from tests.builders import entry
 
 Output = pytest.CaptureFixture[str]
 
@@ -184,6 +187,40 @@ def test_uninstall_takes_all_that_is_ours_and_the_home_is_as_it_was(
         "shells that are open go on with a plain pip",
         f"what is left is removed by: {sys.executable} -m pip uninstall pep668hook",
     ]
+
+
+def test_uninstall_names_what_was_made_for_the_person_and_leaves_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home / ".cache"))
+    venv = home / "app" / ".venv"
+    venv.mkdir(parents=True)
+    made = Made(str(venv), identity="", unlisted=(), set_aside="")
+    journal.append(entry(made=made), home / ".local" / "state" / "pep668hook")
+
+    assert main(["uninstall"]) == 0
+
+    assert venv.is_dir()
+    assert f"yours, and still there: {venv}" in capsys.readouterr().out.splitlines()
+
+
+def test_where_the_helper_is_in_the_share_nothing_is_left_to_remove(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home / ".cache"))
+    share = home / ".local" / "share" / "pep668hook"
+    main(["install", "bash"])
+    (share / "venv").unlink(missing_ok=True)
+    (share / "venv-1").mkdir()
+    (share / "venv").symlink_to("venv-1")
+    monkeypatch.setattr(sys, "prefix", str(share / "venv"))
+    capsys.readouterr()
+
+    assert main(["uninstall"]) == 0
+
+    said = capsys.readouterr().out.splitlines()
+    assert said[-1] == "shells that are open go on with a plain pip"
+    assert not share.exists()
 
 
 def test_uninstall_for_one_shell_leaves_the_helper(home: Path) -> None:

@@ -59,6 +59,7 @@ PEP PATH HOME Enter Esc
 apk apt brew dnf pacman pip pipx uv zypper tool npm conda hatch pdm pipenv pixi poetry
 Hatch PDM Pipenv Pixi Poetry Rye rye Uv Conda pygobject mamba micromamba
 python sudo pep hook
+Systemd systemd CUPS Samba DBus Bus libvirt RPM BlueZ
 """
 # argparse's own words, which Python translates or does not.
 OF_ARGPARSE: Final = """

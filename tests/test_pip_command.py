@@ -2,7 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from pep668hook.pip_command import OptionUse, PipCommand, bypasses, parse
+from pep668hook.pip_command import (
+    OptionUse,
+    PipCommand,
+    bypasses,
+    is_for_user_alone,
+    parse,
+)
 
 
 def command(words: str) -> PipCommand:
@@ -129,6 +135,8 @@ def test_each_option_knows_where_it_stands() -> None:
         ("pip install -r - six", ["--requirement"], "pip install six"),
         ("pip install - six", ["--user"], "pip install - six"),
         ("pip install -- --user", ["--user"], "pip install -- --user"),
+        ("pip install -qr", ["--requirement"], "pip install -q"),
+        ("pip install --requirement", ["--requirement"], "pip install"),
         ("pip install -r --user", ["--user"], "pip install -r --user"),
     ],
 )
@@ -269,6 +277,7 @@ def test_other_requirements_take_the_place_of_those_asked_for(
     ("words", "subcommand", "requirements"),
     [
         ("python -m pip install -U six", "install", ["six"]),
+        ("python -m pip -q --proxy install install six", "install", ["six"]),
         ("uv pip install --system six", "install", ["six"]),
         ("uv -q --color never pip install --link-mode copy six", "install", ["six"]),
         ("uv pip list", "list", []),
@@ -284,9 +293,121 @@ def test_reads_what_stands_for_pip(
         assert list(command(words).requirements) == requirements
 
 
+@pytest.mark.parametrize("words", ["pip -q", "uv -q", "uv -q add six", "pip -q --"])
+def test_without_a_subcommand_there_are_options_and_nothing_is_wanted(
+    words: str,
+) -> None:
+    seen = command(words)
+
+    assert seen.requirements == ()
+    assert seen.options == (OptionUse("--quiet", None, (1,), (1, 2)),)
+
+
+def test_the_options_of_uv_and_those_of_its_pip_are_told_once_each() -> None:
+    seen = command("uv -q pip install --system -v six")
+
+    assert [use.name for use in seen.options] == ["--quiet", "--system", "--verbose"]
+
+
+def test_an_option_that_no_pip_knows_is_named_as_it_was_typed() -> None:
+    seen = command("pip install -Zq --nonsense=1 six")
+
+    assert [use.name for use in seen.options] == ["-Z", "--quiet", "--nonsense"]
+
+
 def test_tells_what_leads_to_pip() -> None:
     assert command("python -m pip install six").way == ("-m", "pip")
     assert command("pip install six").way == ()
     assert command("uv pip install six").is_of_uv
     assert not command("pip install six").is_of_uv
     assert command("uv -p 3.11 pip install six").values("--python") == ("3.11",)
+
+
+# -- uv, which finds no Python of the system unless it is told to
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "uv pip install six",
+        "uv pip list --system",
+        "uv add six",
+        "uv pip install --system --help",
+        "uv pip install --system --user six",
+        "uv pip install --system --target dir six",
+        "uv pip install --system --prefix dir six",
+        "uv pip install --system --break-system-packages six",
+        "uv pip uninstall --system --break-system-packages six",
+    ],
+)
+def test_these_are_never_refused_by_uv(words: str) -> None:
+    assert bypasses(command(words), {})
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "uv pip install --system six",
+        "uv pip uninstall --system six",
+        "uv pip install --python 3.12 six",
+        "uv pip install -p /usr/bin/python3 six",
+        "uv --python 3.12 pip install six",
+    ],
+)
+def test_these_are_refused_by_uv(words: str) -> None:
+    assert not bypasses(command(words), {})
+    # What pip would be told is nothing to uv.
+    assert not bypasses(command(words), {"PIP_BREAK_SYSTEM_PACKAGES": "1"})
+
+
+@pytest.mark.parametrize("yes", ["1", "y", "yes", "t", "true", "on", "TRUE", "On"])
+def test_a_variable_tells_uv_to_take_the_python_of_the_system(yes: str) -> None:
+    words = "uv pip install six"
+
+    assert not bypasses(command(words), {"UV_SYSTEM_PYTHON": yes})
+    assert bypasses(
+        command(words), {"UV_SYSTEM_PYTHON": yes, "UV_BREAK_SYSTEM_PACKAGES": yes}
+    )
+
+
+@pytest.mark.parametrize("no", ["", "0", "no", "false", "maybe"])
+def test_a_variable_that_does_not_say_yes_tells_uv_nothing(no: str) -> None:
+    words = "uv pip install six"
+
+    assert bypasses(command(words), {"UV_SYSTEM_PYTHON": no})
+    assert not bypasses(command(f"{words} --system"), {"UV_BREAK_SYSTEM_PACKAGES": no})
+
+
+def test_a_variable_names_the_python_for_uv() -> None:
+    words = "uv pip install six"
+
+    assert not bypasses(command(words), {"UV_PYTHON": "/usr/bin/python3"})
+    assert bypasses(command(words), {"UV_PYTHON": ""})
+
+
+# -- for the user alone
+
+
+@pytest.mark.parametrize("yes", ["1", "true", "YES", "not a boolean"])
+def test_a_variable_can_make_an_installation_one_for_the_user(yes: str) -> None:
+    assert is_for_user_alone(command("pip install six"), {"PIP_USER": yes})
+
+
+@pytest.mark.parametrize(
+    ("words", "environ"),
+    [
+        ("pip install six", {}),
+        ("pip install six", {"PIP_USER": "0"}),
+        ("pip install six", {"PIP_USER": "False"}),
+        ("pip install six", {"PIP_USER": ""}),
+        ("pip install six", {"PIP_TARGET": "dir"}),
+        ("pip --isolated install six", {"PIP_USER": "1"}),
+        ("pip uninstall six", {"PIP_USER": "1"}),
+        ("pip list", {"PIP_USER": "1"}),
+        ("pip", {"PIP_USER": "1"}),
+        # It is the variable that counts; what was typed can be seen.
+        ("pip install --user six", {}),
+    ],
+)
+def test_all_else_is_for_everybody(words: str, environ: dict[str, str]) -> None:
+    assert not is_for_user_alone(command(words), environ)

@@ -8,7 +8,7 @@ from typing import TypedDict
 import pytest
 from virtualenv.seed.wheels.embed import get_embed_wheel
 
-from pep668hook.pip_options import GENERAL, SUBCOMMANDS
+from pep668hook.pip_options import GENERAL, SUBCOMMANDS, Grammar
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,20 @@ def test_each_parser_knows_its_own_options() -> None:
     assert GENERAL.complete("--pr") == "--proxy"
     assert SUBCOMMANDS["install"].complete("--pr") == "--pr"
     assert SUBCOMMANDS["uninstall"].complete("--pr") == "--proxy"
+
+
+def test_a_table_has_an_option_a_line_by_its_names_the_canonical_first() -> None:
+    read = Grammar.of(["--quiet -q"], ["--index-url -i --pypi-url", "--log"])
+
+    assert read.canonical == {
+        "--quiet": "--quiet",
+        "-q": "--quiet",
+        "--index-url": "--index-url",
+        "-i": "--index-url",
+        "--pypi-url": "--index-url",
+        "--log": "--log",
+    }
+    assert read.valued == {"--index-url", "--log"}
 
 
 class PipOption(TypedDict):

@@ -1,8 +1,27 @@
 from __future__ import annotations
 
+import io
+import json
+
 import pytest
 
-from pep668hook.plain_text import strip_control
+from pep668hook.plain_text import hand_over, show, strip_control, to_json
+
+
+class Stream(io.TextIOWrapper):
+    """A stream of bytes that can be asked what has been written, and what is held."""
+
+    def __init__(self, encoding: str = "utf-8", *, is_terminal: bool = False) -> None:
+        self.sink = io.BytesIO()
+        self.is_terminal = is_terminal
+        super().__init__(io.BufferedWriter(self.sink), encoding=encoding, newline="")
+
+    def isatty(self) -> bool:
+        return self.is_terminal
+
+    @property
+    def written(self) -> bytes:
+        return self.sink.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -51,3 +70,67 @@ def test_half_characters_are_shown_as_unknown() -> None:
 
 def test_other_people_s_letters_are_kept() -> None:
     assert strip_control("Größe 大 ✓ \U0001f40d") == "Größe 大 ✓ \U0001f40d"
+
+
+def test_a_person_is_shown_a_line_without_what_acts_on_the_terminal() -> None:
+    stream = io.StringIO()
+
+    show("a \x1b[2Jname", stream)
+
+    assert stream.getvalue() == "a name\n"
+
+
+def test_what_a_terminal_has_no_letter_for_is_a_question_mark() -> None:
+    stream = Stream("ascii")
+
+    show("Größe", stream)
+
+    stream.flush()
+    assert stream.written == b"Gr??e\n"
+
+
+def test_a_question_is_written_out_at_once_and_keeps_its_line() -> None:
+    stream = Stream()
+
+    show("really? ", stream, end="")
+
+    assert stream.written == b"really? "
+
+
+def test_a_line_is_left_to_the_stream_to_write_out() -> None:
+    stream = Stream()
+
+    show("line", stream)
+
+    assert stream.written == b""
+
+
+def test_a_shell_is_handed_every_byte_behind_what_was_written_before() -> None:
+    stream = Stream("ascii")
+    stream.write("before ")
+
+    hand_over("\x1b\u202ecaf\udce9", stream)
+
+    assert stream.written == "before \x1b\u202ecaf".encode() + b"\xe9"
+
+
+def test_a_terminal_is_only_shown_what_a_shell_would_be_handed() -> None:
+    stream = Stream(is_terminal=True)
+
+    hand_over("\x1b[2Jcd\n", stream)
+
+    assert stream.written == b"cd\n"
+
+
+def test_json_holds_nothing_that_acts_on_a_terminal_and_reads_back() -> None:
+    value = {"name": "\x1b[2J\x7f\u202e\n", "of": ["é"]}
+
+    written = to_json(value)
+
+    assert written.isascii()
+    assert written.replace("\n", "").isprintable()
+    assert json.loads(written) == value
+
+
+def test_json_is_laid_out_for_a_person() -> None:
+    assert to_json({"a": 1}) == '{\n  "a": 1\n}'

@@ -76,3 +76,23 @@ def test_loading_the_hook_says_nothing_where_it_is_gone() -> None:
 
 def test_a_person_loads_a_file_by_sourcing() -> None:
     assert WORDS.source(Path("/hook")) == "source /hook"
+
+
+def test_a_script_activates_what_a_program_tells_or_ends() -> None:
+    line = WORDS.activate_told_or_stop(["poetry", "env info"])
+
+    told = "$(\\command poetry 'env info')"
+    assert line == f'\\builtin source "{told}/bin/activate" || \\builtin return'
+
+
+def test_a_chain_of_commands_ends_where_one_fails() -> None:
+    assert WORDS.chain(["cd app", "make"]) == "cd app && make"
+
+
+def test_a_variable_of_the_environment_is_exported() -> None:
+    assert WORDS.export("PLACE", "a b") == "export PLACE='a b'"
+
+
+def test_what_stands_in_the_way_can_be_forgotten() -> None:
+    assert WORDS.forget_alias("a b") == "unalias 'a b'"
+    assert WORDS.forget_function("a b") == "unset -f 'a b'"

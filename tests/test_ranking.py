@@ -121,6 +121,13 @@ def test_what_asks_for_a_word_is_not_offered_alone() -> None:
     assert rank([override], surroundings()) == ((), "")
 
 
+def test_what_does_a_part_only_comes_before_what_asks_for_a_word() -> None:
+    override = an_offer("break-system-packages", confirm="break")
+    part = an_offer("install-system-package", whole=False)
+
+    assert rank([override, part], surroundings())[0] == (part, override)
+
+
 def test_two_ways_to_the_same_commands_are_one() -> None:
     same = plan()
 

@@ -159,6 +159,17 @@ def test_says_nothing_to_nothing(text: bytes | str) -> None:
     assert recognise(text) is None
 
 
+def test_a_text_without_the_frame_keeps_its_own_margin() -> None:
+    seen = recognise(
+        "error: externally-managed-environment\n\n"
+        "This environment is externally managed\n\n"
+        "first\n    deeper\n\n"
+        "note: If you believe this is a mistake\n"
+    )
+
+    assert seen == Recognised("pip", "first\n    deeper")
+
+
 PLAIN = recorded("debian-12_pip-23.0.1_pipe").decode().splitlines()
 UV_PLAIN = recorded("debian-12_uv-0.13.9_pipe").decode().splitlines()[1:]
 TRACEBACK = (
@@ -225,6 +236,22 @@ def test_what_stands_before_all_of_its_lines_makes_no_difference(prefix: str) ->
     )
 
 
+def test_a_clock_may_stand_before_its_lines() -> None:
+    lines = [f"12:00:{second:02} {line}".rstrip() for second, line in enumerate(PLAIN)]
+
+    assert sight(lines) == Sighting("pip", DEBIAN)
+
+
+def test_a_line_of_another_s_among_them_is_left_whole() -> None:
+    lines = [f"web-1  | {line}".rstrip() for line in PLAIN]
+    lines.insert(6, "another says so")
+
+    seen = sight(lines)
+
+    assert seen is not None
+    assert "another says so" in seen.words
+
+
 @pytest.mark.parametrize("prefix", ["    ", "see ", "x:", '"', "+"])
 def test_what_stands_before_the_first_line_alone_is_a_quotation(prefix: str) -> None:
     assert sight([f"{prefix}{PLAIN[0]}", "and more"]) is None
@@ -250,6 +277,73 @@ def test_a_text_that_is_cut_off_is_what_is_there() -> None:
         "pip", "\n".join(DEBIAN.splitlines()[:2])
     )
     assert sight(PLAIN[:3]) == Sighting("pip", "")
+
+
+ERROR = "error: externally-managed-environment"
+TITLE = "This environment is externally managed"
+NOTE = "note: If you believe this is a mistake, please contact your distributor."
+
+
+def framed(*words: str) -> list[str]:
+    """Write what pip does around the first line of a text, and its others as given."""
+    first, *others = words
+    return [
+        ERROR,
+        "",
+        f"\N{MULTIPLICATION SIGN} {TITLE}",
+        f"╰─> {first}",
+        *others,
+        "",
+        NOTE,
+    ]
+
+
+def test_a_text_without_a_frame_is_what_stands_up_to_the_note() -> None:
+    lines = [ERROR, "", TITLE, "", "", "first", "   ", "    second", NOTE]
+
+    assert sight(lines) == Sighting("pip", "first\n\n    second")
+
+
+def test_a_text_without_a_frame_that_is_cut_off_may_be_anybody_s() -> None:
+    assert sight([ERROR, "", TITLE, "", "first", "second"]) == Sighting("pip", "")
+
+
+def test_a_title_that_is_far_away_is_another_s() -> None:
+    near, far = "x" * 50, "x" * 70
+
+    assert sight([ERROR, near, TITLE, "", "first", NOTE]) == Sighting("pip", "first")
+    assert sight([ERROR, far, TITLE, "", "first", NOTE]) == Sighting(
+        "pip", "", bare=True
+    )
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        framed("first", "        second"),
+        [ERROR, "", TITLE, "first", "    second", NOTE],
+    ],
+)
+def test_what_follows_the_first_line_may_hang_under_it(lines: list[str]) -> None:
+    hanging = [f"stderr: {lines[0]}", *(f"   {line}".rstrip() for line in lines[1:])]
+
+    assert sight(hanging) == Sighting("pip", "first\n    second")
+
+
+def test_the_text_keeps_what_it_has_indented_itself() -> None:
+    assert sight(framed("first", "        deeper", "    third")) == Sighting(
+        "pip", "first\n    deeper\nthird"
+    )
+
+
+def test_its_last_line_may_be_the_one_that_is_folded() -> None:
+    assert sight(framed("first", "    a second li", "ne")) == Sighting(
+        "pip", "first\na second line"
+    )
+
+
+def test_what_stands_behind_the_note_is_not_its_text() -> None:
+    assert sight([*PLAIN, "$ cat old.log", NOTE]) == Sighting("pip", DEBIAN)
 
 
 def test_the_text_of_the_next_one_is_not_its_own() -> None:
@@ -301,6 +395,24 @@ def test_uv_needs_no_text_of_a_distribution(after: str) -> None:
 
     assert sight([line, "", after]) == Sighting("uv", "", python="/opt")
     assert sight([f"  {line}", "", f"  {after}"]) == Sighting("uv", "", python="/opt")
+
+
+def test_a_line_that_uv_broke_is_put_together_in_a_log_too() -> None:
+    text = recorded("debian-12_uv-0.11.21_tty_40-columns").decode()
+    (seen,) = filter(None, seen_in(text))
+
+    assert seen.words == DEBIAN
+
+
+def test_the_text_that_uv_shows_may_begin_at_once() -> None:
+    line = (
+        "error: The interpreter at `/home/X` is externally managed,"
+        " and indicates the following:"
+    )
+
+    assert sight([line, "  first", "    deeper", "", "hint: ..."]) == Sighting(
+        "uv", "first\n  deeper", python="/home/X"
+    )
 
 
 def test_what_cannot_be_one_is_told_cheaply() -> None:

@@ -225,6 +225,22 @@ def test_what_could_not_be_made_is_said_and_nothing_is_left(case: Case) -> None:
     assert not case.script().exists()
 
 
+def test_steps_that_cannot_be_written_are_said_and_the_record_stays(
+    case: Case,
+) -> None:
+    terminal = case.ask()
+    case.script().mkdir()
+
+    terminal.press("p")
+
+    assert terminal.wait_for_the_end() == NOTHING_DONE
+    assert squashed("could not tell the shell what is left to do: Is a directory") in (
+        squashed("\n".join(terminal.screen))
+    )
+    left = {path.name for path in case.record.parent.iterdir()}
+    assert left == {case.script().name, f"{case.record.name}.answered"}
+
+
 def test_ctrl_c_while_it_is_made_takes_it_back(case: Case) -> None:
     terminal = case.ask()
 

@@ -119,6 +119,17 @@ def test_uninstalling_gives_everything_back(root: Path, helper: Path) -> None:
     assert before.keys() < with_conf_d.keys()
 
 
+def test_a_file_without_our_line_is_left_as_it_is(root: Path, helper: Path) -> None:
+    bashrc = root / "etc" / "bash.bashrc"
+    list(install(helper, root))
+    bashrc.write_text("# the administrator's\n")
+
+    gone = [*uninstall(helper, root)]
+
+    assert bashrc not in gone
+    assert bashrc.read_text() == "# the administrator's\n"
+
+
 def test_a_site_s_own_settings_stay(root: Path, helper: Path) -> None:
     list(install(helper, root))
     site_file(root).write_text('[policy]\nmode = "hint"\n')

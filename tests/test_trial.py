@@ -6,11 +6,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from pep668hook import settings, trial
+from pep668hook import managed_python, settings, stage, trial
+from pep668hook.managed_python import NoManagedPythonError
 from pep668hook.shells import named
 from pep668hook.trial import Limits, Outcome
 from tests import drivers
@@ -245,3 +247,57 @@ def test_whatever_ends_it_nothing_stays(
     _, said = doctor.communicate(timeout=60)
     assert doctor.returncode == (130 if number == signal.SIGINT else 1)
     assert said == b""
+
+
+def test_a_shell_that_ends_by_itself_is_told_of(in_bash: Home) -> None:
+    in_bash.reads("echo good bye", "exit 0")
+
+    outcome = in_bash.tries(Limits(start=10))
+
+    assert outcome.fault.startswith("its rc files did not come to an end: ")
+    assert outcome.started is None
+
+
+def test_a_command_line_that_is_not_carried_on_is_told_of(in_bash: Home) -> None:
+    in_bash.reads()
+
+    outcome = in_bash.tries(Limits(heal=0))
+
+    assert outcome.fault.startswith("the command line was not carried on: ")
+    assert outcome.offered is not None
+
+
+@pytest.mark.parametrize(
+    ("module", "environment", "fault"),
+    [
+        ("/elsewhere/it.py", "/trial/project/.venv", "was loaded from /elsewhere/it.p"),
+        ("/trial/project/.venv/it.py", "None", "no environment is active"),
+        ("/trial/project/.venv/it.py", "/trial/project/.venv", ""),
+    ],
+)
+def test_a_package_has_to_come_from_the_environment_that_is_active(
+    module: str, environment: str, fault: str
+) -> None:
+    text = f"<module '{stage.PACKAGE}' from '{module}'> in {environment} end"
+    hands = SimpleNamespace(text=text)
+
+    found = trial._fault(hands, Path("/trial"))  # type: ignore[arg-type]
+
+    assert fault in found
+    assert bool(found) is bool(fault)
+
+
+def test_where_no_python_can_be_made_it_is_the_system_s_pip_that_refuses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cannot(*_facts: object) -> None:
+        raise NoManagedPythonError(Path("/usr/bin/python3"))
+
+    chosen = settings.read({"HOME": str(tmp_path)})
+    found = [None, (Path("/usr/bin/pip"), object())]
+    monkeypatch.setattr(managed_python, "make", cannot)
+    monkeypatch.setattr(managed_python, "find", lambda _settings: found.pop())
+
+    assert trial._pip(tmp_path, chosen) == Path("/usr/bin/pip")
+    with pytest.raises(NoManagedPythonError):
+        trial._pip(tmp_path, chosen)

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import grp
 import os
+import pwd
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from pep668hook.trust import belongs_to_the_user, is_safe_to_run
+from pep668hook.trust import belongs_to_the_user, is_led_to_safely, is_safe_to_run
 from tests.users import MAIL, NOBODY, as_root, become, give_away
 
 if TYPE_CHECKING:
@@ -45,6 +48,14 @@ def test_what_a_group_of_others_can_write_to_is_not_trusted() -> None:
 
 
 @as_root
+def test_what_a_group_of_others_can_only_read_is_trusted(file: Path) -> None:
+    os.chown(file, -1, MAIL)
+    file.chmod(0o640)
+
+    assert is_safe_to_run(file)
+
+
+@as_root
 def test_what_a_group_without_a_name_can_write_to_is_not_trusted(file: Path) -> None:
     os.chown(file, -1, NO_SUCH_GROUP)
     file.chmod(0o664)
@@ -58,6 +69,49 @@ def test_what_only_the_group_of_root_can_write_to_is_trusted(file: Path) -> None
     file.chmod(0o664)
 
     assert is_safe_to_run(file)
+
+
+@as_root
+def test_the_group_of_root_is_trusted_by_others_too() -> None:
+    with become("daemon") as place:
+        file = place / "file"
+        file.touch()
+        file.chmod(0o664)
+        give_away(file, owner=0, group=0)
+
+        assert is_safe_to_run(file)
+
+
+@as_root
+@pytest.mark.parametrize(
+    ("members", "is_safe"),
+    [(["daemon"], True), (["daemon", "mail"], False), (["mail"], False)],
+)
+def test_a_group_is_the_user_s_own_while_nobody_else_is_in_it(
+    monkeypatch: pytest.MonkeyPatch, members: list[str], *, is_safe: bool
+) -> None:
+    group = SimpleNamespace(gr_name="daemon", gr_mem=members)
+    monkeypatch.setattr(grp, "getgrgid", lambda _gid: group)
+    with become("daemon") as place:
+        file = place / "file"
+        file.touch()
+        file.chmod(0o664)
+
+        assert is_safe_to_run(file) is is_safe
+
+
+@as_root
+def test_who_has_no_name_has_no_group_of_their_own(
+    monkeypatch: pytest.MonkeyPatch, file: Path
+) -> None:
+    def is_nobody(_uid: int) -> None:
+        raise KeyError
+
+    os.chown(file, -1, MAIL)
+    file.chmod(0o664)
+    monkeypatch.setattr(pwd, "getpwuid", is_nobody)
+
+    assert not is_safe_to_run(file)
 
 
 @as_root
@@ -129,3 +183,54 @@ def test_the_real_way_counts_and_not_that_of_a_link(tmp_path: Path) -> None:
     link.symlink_to(inner)
 
     assert not belongs_to_the_user(link)
+
+
+# -- where a link leads to
+
+
+def test_what_is_no_link_leads_nowhere_whoever_can_write_around_it(
+    tmp_path: Path,
+) -> None:
+    inner = tmp_path / "shared" / "inner"
+    inner.mkdir(parents=True)
+    inner.parent.chmod(0o777)
+    way = tmp_path / "way"
+    way.symlink_to(inner.parent)
+
+    assert is_led_to_safely(inner)
+    assert is_led_to_safely(way / "inner")
+
+
+def test_a_link_to_where_only_the_user_can_write_leads_safely(
+    tmp_path: Path, file: Path
+) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(file)
+
+    assert is_led_to_safely(link)
+
+
+def test_a_link_to_where_others_can_put_something_else_does_not(
+    tmp_path: Path,
+) -> None:
+    inner = tmp_path / "shared" / "deep" / "inner"
+    inner.mkdir(parents=True)
+    inner.parents[1].chmod(0o777)
+    link = tmp_path / "link"
+    link.symlink_to(inner)
+
+    assert not is_led_to_safely(link)
+
+
+def test_a_link_to_nothing_leads_safely_only_where_its_place_is_safe(
+    tmp_path: Path,
+) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o777)
+    mine, theirs = tmp_path / "mine", tmp_path / "theirs"
+    mine.symlink_to(tmp_path / "gone")
+    theirs.symlink_to(shared / "gone")
+
+    assert is_led_to_safely(mine)
+    assert not is_led_to_safely(theirs)

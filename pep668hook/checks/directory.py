@@ -61,7 +61,7 @@ def _environment(found: Environment, scene: Scene) -> Finding:
     facts = {"path": str(found.path), "problem": None}
     if found.problem is None:
         return Finding(
-            "environment",
+            N_("environment"),
             State.OK,
             _("{environment} is whole").format(environment=found.path),
             facts=facts,

@@ -58,22 +58,20 @@ def _of_name(name: str, scene: Scene, shell: Shell, told: Told) -> Finding:
     theirs = function if function and not _OURS.search(function) else ""
     is_wrapped = bool(_OURS.search(alias + function))
     wrapped = [each for each in _NAMES if _OURS.search(told.functions.get(each, ""))]
-    facts = {"alias": alias, "function": function, "wrapped": is_wrapped and not theirs}
+    facts: dict[str, object] = {"alias": alias, "function": function}
+    facts["wrapped"] = is_wrapped and not theirs
+    where = _defined(name, scene, shell)
+    cures = [] if where is None else [scene.edit(*where)]
     if alias and not (_OURS.search(alias) or _leads(alias, name, wrapped)):
-        cure = shell.forget_alias(name)
-        return _in_the_way(
-            name,
-            _("an alias of yours: {alias}").format(alias=alias),
-            cure,
-            scene,
-            facts,
-        )
+        what = _("an alias of yours: {alias}").format(alias=alias)
+        cures += [shell.forget_alias(name), scene.load()]
+        return _in_the_way(name, what, where, cures, facts)
     if theirs:
-        cure = shell.forget_function(name)
         what = _("a function of yours:\n{theirs}").format(theirs=theirs)
-        return _in_the_way(name, what, cure, scene, facts)
+        cures += [shell.forget_function(name), scene.load()]
+        return _in_the_way(name, what, where, cures, facts)
     if is_wrapped:
-        return _in_new_shells(name, scene, facts)
+        return _in_new_shells(name, where, cures, facts)
     program = programs.find(name, scene.settings.path)
     if program is None:
         seen = _("there is none on PATH; what else runs a pip is met at the prompt")
@@ -85,40 +83,43 @@ def _of_name(name: str, scene: Scene, shell: Shell, told: Told) -> Finding:
 
 
 def _in_the_way(
-    name: str, what: str, cure: str, scene: Scene, facts: dict[str, object]
+    name: str,
+    what: str,
+    where: tuple[Path, int] | None,
+    cures: Sequence[str],
+    facts: dict[str, object],
 ) -> Finding:
     """Say what is called instead of the hook, and where it may come from."""
     seen = _("not wrapped, for there is {what}").format(what=_short(what))
-    cure = f"{cure}; {scene.load()}"
-    where = _defined(name, scene)
     if where is not None:
         seen = _("{seen} (line {line} of {file}, to be taken out)").format(
             seen=seen, line=where[1], file=where[0]
         )
-        facts = {**facts, "file": str(where[0]), "line": where[1]}
-        cure = f"{scene.edit(*where)}; {cure}"
-    return Finding(name, State.FAILURE, seen, cure, facts)
+        facts |= {"file": str(where[0]), "line": where[1]}
+    return Finding(name, State.FAILURE, seen, "; ".join(cures), facts)
 
 
-def _in_new_shells(name: str, scene: Scene, facts: dict[str, object]) -> Finding:
+def _in_new_shells(
+    name: str,
+    where: tuple[Path, int] | None,
+    cures: Sequence[str],
+    facts: dict[str, object],
+) -> Finding:
     """Say whether what is wrapped here is so in the next shell, by the rc file."""
-    where = _defined(name, scene)
     if where is None:
-        return Finding(name, State.OK, "wrapped", facts=facts)
+        return Finding(name, State.OK, _("wrapped"), facts=facts)
     seen = _(
         "wrapped here, but line {line} of {file} puts something else in its place"
         " in new shells, and is to be taken out"
     ).format(line=where[1], file=where[0])
-    facts = {**facts, "file": str(where[0]), "line": where[1]}
-    return Finding(name, State.WARNING, seen, scene.edit(*where), facts)
+    facts |= {"file": str(where[0]), "line": where[1]}
+    return Finding(name, State.WARNING, seen, "; ".join(cures), facts)
 
 
-def _defined(name: str, scene: Scene) -> tuple[Path, int] | None:
+def _defined(name: str, scene: Scene, shell: Shell) -> tuple[Path, int] | None:
     """Find the line of the rc file that makes the alias or the function, and lasts."""
-    if scene.shell is None:
-        return None
     settings = scene.settings
-    rc_file = scene.shell.rc_file(settings.home or scene.cwd, settings.environ)
+    rc_file = shell.rc_file(settings.home or scene.cwd, settings.environ)
     told = re.compile(
         rf"\s*(?:(?:new-|set-)?alias|function)\s(?:.*?\s)?{name}(?:[\s=]+(.*)|$)"
         rf"|\s*{name}\s*\(\)|\s*function\s+{name}\b",

@@ -98,6 +98,15 @@ def named(name: str) -> Driver:
     return driver
 
 
+def limit(driver: Driver, test: pytest.Function) -> str:
+    """Say why a shell cannot do what a test is about; empty if it can."""
+    for scenario, reason in driver.cannot.items():
+        name, _, parameters = scenario.partition(": ")
+        if name == test.originalname and parameters in test.name:
+            return f"{driver.name}: {reason}"
+    return ""
+
+
 def require(driver: Driver) -> str:
     """Find a shell's program, or skip the test; in CI the lack of it is a failure."""
     program = driver.find()

@@ -10,9 +10,10 @@ import pytest
 from tests.machine import UV, write_script
 from tests.person import files_below
 from tests.terminal import squashed
+from tests.turns import in_turn_but_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from tests.drivers import Driver
@@ -78,7 +79,9 @@ def takes_the_offer(shell: Shell) -> None:
     shell.status()
 
 
-@pytest.mark.parametrize("launcher", LAUNCHERS.values(), ids=LAUNCHERS)
+@pytest.mark.parametrize(
+    "launcher", in_turn_but_for(LAUNCHERS, "a Python", "sudo", "a pipeline")
+)
 def test_one_key_heals_what_no_function_can_wrap(
     equipped: Person, launcher: Callable[[Driver], str]
 ) -> None:
@@ -96,6 +99,7 @@ def test_one_key_heals_what_no_function_can_wrap(
     assert shell.said.startswith(f"{person.venv}/lib/")
 
 
+@pytest.mark.in_turn
 def test_an_uninstall_is_done_in_the_environment_that_has_it(person: Person) -> None:
     shell = person.start(size=(120, 60))
     shell.enter("python3 -m pip install tinything")
@@ -110,6 +114,7 @@ def test_an_uninstall_is_done_in_the_environment_that_has_it(person: Person) -> 
     assert shell.said == f"{person.venv}\n"
 
 
+@pytest.mark.in_turn
 def test_an_uninstall_of_what_is_nowhere_makes_nothing(person: Person) -> None:
     shell = person.start(size=(120, 60))
 
@@ -127,6 +132,11 @@ SILENT = {
     "a word of it": "ls ./pip-install",
     "a search for it": "grep 'pip install' /dev/null",
     "an echo": "echo pip install x; false",
+    "not reached": "false && python3 -m pip install x",
+    "something behind it": "python3 -m pip install x; false",
+    "something instead of it": "python3 -m pip install x || false",
+}
+LOOKED_AT = {
     "a listing": "python3 -m pip list --no-such-option",
     "a download": "python3 -m pip download --dest ../d nosuchthing",
     "an option unknown": "python3 -m pip install --no-such-option x",
@@ -143,9 +153,6 @@ SILENT = {
     "not a module": "python3 -c 'raise SystemExit(1)' pip install x",
     "no pip of that name": "pip9.9 install x",
     "no Python of that name": "python9.9 -m pip install x",
-    "not reached": "false && python3 -m pip install x",
-    "something behind it": "python3 -m pip install x; false",
-    "something instead of it": "python3 -m pip install x || false",
     "uv without the system": "uv pip install x",
     "uv and a target": "uv pip install --system --target ../t nosuchthing",
     "uv and an override": "uv pip install --system --break-system-packages nosuchthing",
@@ -156,16 +163,26 @@ SILENT = {
 }
 
 
-def test_other_lines_that_fail_bring_nothing(equipped: Person) -> None:
-    plain = equipped.start(hook=False, size=(160, 40))
-    hooked = equipped.start(size=(160, 40))
-    for name, line in SILENT.items():
+def bring_nothing(person: Person, lines: Iterable[str]) -> None:
+    plain = person.start(hook=False, size=(160, 40))
+    hooked = person.start(size=(160, 40))
+    for line in lines:
         expected = plain.run(line), plain.said
 
-        assert (hooked.run(line), hooked.said) == expected, name
-        assert not hooked.asked, name
+        assert (hooked.run(line), hooked.said) == expected, line
+        assert not hooked.asked, line
 
-    assert not equipped.venv.exists()
+    assert not person.venv.exists()
+
+
+def test_lines_that_the_shell_can_pass_over_bring_nothing(equipped: Person) -> None:
+    bring_nothing(equipped, SILENT.values())
+
+
+@pytest.mark.in_turn
+@pytest.mark.parametrize("line", LOOKED_AT.values(), ids=LOOKED_AT)
+def test_other_lines_that_fail_bring_nothing(equipped: Person, line: str) -> None:
+    bring_nothing(equipped, [line])
 
 
 def test_in_an_environment_a_failure_of_pip_brings_nothing(person: Person) -> None:
@@ -177,6 +194,7 @@ def test_in_an_environment_a_failure_of_pip_brings_nothing(person: Person) -> No
     assert not shell.asked
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("section", ["global", "install"])
 def test_what_a_configuration_file_allows_brings_nothing(
     person: Person, section: str
@@ -228,6 +246,7 @@ def test_the_status_of_the_retry_is_that_at_the_prompt(person: Person) -> None:
     assert shell.status() == 0
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("key", ["q", "esc", "ctrl-c", "ctrl-d"])
 def test_a_no_leaves_the_status_and_all_else(person: Person, key: str) -> None:
     plain = person.start(hook=False)
@@ -290,6 +309,7 @@ def test_fix_offers_a_way_out_for_a_command_that_is_named(person: Person) -> Non
     assert shell.run(SHOW) == 0
 
 
+@pytest.mark.in_turn
 def test_fix_has_nothing_to_offer_where_nothing_was_refused(person: Person) -> None:
     shell = person.start()
 
@@ -355,6 +375,7 @@ def test_ctrl_c_before_the_panel_accepts_nothing(person: Person, delay: float) -
     assert not re.search(r'File "[^"]*/pep668hook/', shell.text)
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("variables", [{"PEP668HOOK": "off"}, {"CI": "1"}])
 def test_switched_off_nothing_comes(person: Person, variables: dict[str, str]) -> None:
     shell = person.start(environ=variables)
@@ -364,6 +385,7 @@ def test_switched_off_nothing_comes(person: Person, variables: dict[str, str]) -
     assert not shell.asked
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("name", ["it's $HOME", "$(touch pwned)", "; touch pwned #"])
 def test_an_awkward_directory_is_only_a_directory(person: Person, name: str) -> None:
     place = person.work / name
@@ -377,6 +399,7 @@ def test_an_awkward_directory_is_only_a_directory(person: Person, name: str) -> 
     assert shell.run(SHOW) == 0
 
 
+@pytest.mark.in_turn
 def test_a_narrow_terminal_shows_the_panel_too(person: Person) -> None:
     shell = person.start(size=(20, 60))
 
@@ -386,6 +409,7 @@ def test_a_narrow_terminal_shows_the_panel_too(person: Person) -> None:
     assert person.venv.exists()
 
 
+@pytest.mark.in_turn
 def test_without_the_hook_fix_prints_what_to_paste(person: Person) -> None:
     tools = person.home / "bin"
     tools.mkdir()
@@ -414,6 +438,7 @@ def test_the_hook_is_loaded_twice_and_asks_once(person: Person) -> None:
     assert not shell.asked
 
 
+@pytest.mark.in_turn
 def test_a_pip_that_was_seen_to_fail_by_something_else_is_not_asked_about(
     person: Person, tmp_path: Path
 ) -> None:

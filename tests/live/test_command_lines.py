@@ -427,6 +427,7 @@ def test_ctrl_z_while_the_environment_is_made_stops_nothing(
     assert shell.said in {"", "jobs: There are no jobs\n"}  # fish says that of none
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("delay", [0, 0.1, 0.2, 0.3])
 def test_ctrl_c_at_any_time_after_the_key_leaves_all_or_nothing(
     person: Person, delay: float

@@ -43,6 +43,7 @@ def active(person: Person, shell: Shell) -> str:
     return shell.said.rstrip("\n")
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("name", [".venv", "venv", "env", "my tools"])
 def test_a_healthy_environment_is_activated_and_none_is_made(
     person: Person, name: str
@@ -70,6 +71,7 @@ def test_the_environment_of_the_project_above_is_activated(person: Person) -> No
     assert files_below(below) == set()
 
 
+@pytest.mark.in_turn
 def test_one_whose_python_is_gone_is_set_aside_and_made_again(person: Person) -> None:
     make(person, person.venv)
     (person.venv / "mine").touch()
@@ -85,6 +87,7 @@ def test_one_whose_python_is_gone_is_set_aside_and_made_again(person: Person) ->
     assert (person.work / ".venv.broken" / "mine").exists()
 
 
+@pytest.mark.in_turn
 def test_one_that_was_moved_is_repaired(person: Person) -> None:
     make(person, person.work / "old")
     (person.work / "old").rename(person.venv)
@@ -97,6 +100,7 @@ def test_one_that_was_moved_is_repaired(person: Person) -> None:
     assert active(person, shell) == str(person.venv)
 
 
+@pytest.mark.in_turn
 def test_one_that_debian_left_half_made_is_repaired(person: Person) -> None:
     make(person, person.venv)
     for activate in (person.venv / "bin").glob("activate*"):
@@ -114,6 +118,7 @@ def test_one_that_debian_left_half_made_is_repaired(person: Person) -> None:
     assert active(person, shell) == str(person.venv)
 
 
+@pytest.mark.in_turn
 def test_one_without_a_pip_gets_one(person: Person) -> None:
     make(person, person.venv, "--no-pip")
     shell = person.start()
@@ -151,6 +156,7 @@ def nobody() -> int:
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("mode", [0o777, 0o775])
 @pytest.mark.parametrize("part", ["", "bin", "script"])
 def test_one_that_others_can_write_to_is_not_activated(
@@ -176,6 +182,7 @@ def test_one_that_others_can_write_to_is_not_activated(
     assert active(person, shell) != str(person.venv)
 
 
+@pytest.mark.in_turn
 @AS_ROOT
 @pytest.mark.parametrize("part", ["", "script"])
 def test_one_of_another_user_is_not_activated(person: Person, part: str) -> None:
@@ -194,6 +201,7 @@ def test_one_of_another_user_is_not_activated(person: Person, part: str) -> None
     assert active(person, shell) != str(person.venv)
 
 
+@pytest.mark.in_turn
 def test_a_link_to_an_environment_elsewhere_is_activated(person: Person) -> None:
     environment = make(person, person.home / "elsewhere")
     person.venv.symlink_to(environment)
@@ -204,6 +212,7 @@ def test_a_link_to_an_environment_elsewhere_is_activated(person: Person) -> None
     assert active(person, shell) in {str(environment), str(person.venv)}
 
 
+@pytest.mark.in_turn
 def test_a_file_by_the_name_of_the_environment_is_left_alone(person: Person) -> None:
     person.venv.write_text("mine\n")
     shell = person.start()
@@ -216,6 +225,7 @@ def test_a_file_by_the_name_of_the_environment_is_left_alone(person: Person) -> 
     assert person.venv.read_text() == "mine\n"
 
 
+@pytest.mark.in_turn
 def test_an_empty_directory_by_the_name_of_the_environment_is_left_alone(
     person: Person,
 ) -> None:
@@ -247,6 +257,7 @@ exit 2
 """
 
 
+@pytest.mark.in_turn
 def test_a_uv_that_fails_is_followed_by_another_maker(
     person: Person, tmp_path: Path
 ) -> None:
@@ -262,6 +273,7 @@ def test_a_uv_that_fails_is_followed_by_another_maker(
     assert active(person, shell) == str(person.venv)
 
 
+@pytest.mark.in_turn
 def test_an_environment_that_cannot_be_made_leaves_pips_status(person: Person) -> None:
     shell = person.start()
     shell.enter("pip install tinything")
@@ -278,6 +290,7 @@ def test_an_environment_that_cannot_be_made_leaves_pips_status(person: Person) -
     assert files_below(person.work) == set()
 
 
+@pytest.mark.in_turn
 def test_a_pip_that_is_always_for_the_user_alone_is_healed(person: Person) -> None:
     person.environ["PIP_USER"] = "1"
     shell = person.start()

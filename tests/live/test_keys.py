@@ -9,6 +9,7 @@ import pytest
 
 from tests.person import files_below
 from tests.terminal import squashed
+from tests.turns import in_turn_but_for
 
 if TYPE_CHECKING:
     from tests.person import Person, Shell
@@ -51,7 +52,7 @@ def wrote(shell: Shell, line: str) -> bool:
     return bool(re.search(rf"^(?:\$ )?{line}$", shell.text, re.MULTILINE))
 
 
-@pytest.mark.parametrize("keys", REFUSALS.values(), ids=REFUSALS)
+@pytest.mark.parametrize("keys", in_turn_but_for(REFUSALS, "q", "Ctrl-C", "Ctrl-Z"))
 def test_a_no_leaves_everything_as_pip_left_it(person: Person, keys: list[str]) -> None:
     shell = person.start()
 
@@ -99,6 +100,7 @@ def test_modes_of_the_users_own_come_back_too(person: Person) -> None:
     assert "intr = ^X" in (person.home / "modes").read_text()
 
 
+@pytest.mark.in_turn
 def test_the_letter_of_the_second_offer_takes_it(person: Person) -> None:
     shell = person.start()
 
@@ -111,6 +113,7 @@ def test_the_letter_of_the_second_offer_takes_it(person: Person) -> None:
     assert shell.said == f"{person.home}/.virtualenvs/default\n"
 
 
+@pytest.mark.in_turn
 def test_an_unknown_key_is_no_answer(person: Person) -> None:
     shell = person.start()
     shell.enter("pip install tinything")
@@ -125,6 +128,7 @@ def test_an_unknown_key_is_no_answer(person: Person) -> None:
     assert nothing_was_done(person)
 
 
+@pytest.mark.in_turn
 def test_enter_right_after_a_stray_key_does_not_accept(person: Person) -> None:
     shell = person.start()
     shell.enter("pip install tinything")
@@ -156,6 +160,7 @@ def test_a_command_typed_at_the_panel_is_not_an_answer(person: Person) -> None:
     assert nothing_was_done(person)
 
 
+@pytest.mark.in_turn
 def test_a_paste_at_the_panel_is_not_an_answer(person: Person) -> None:
     shell = person.start()
     shell.enter("pip install tinything")
@@ -167,6 +172,7 @@ def test_a_paste_at_the_panel_is_not_an_answer(person: Person) -> None:
     assert nothing_was_done(person)
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("key", ["up", "\x1bOP", "\x1b[200~", "é"])
 def test_a_key_of_several_bytes_accepts_nothing(person: Person, key: str) -> None:
     shell = person.start()
@@ -259,6 +265,7 @@ def test_a_bracketed_paste_of_several_lines_accepts_nothing(person: Person) -> N
     assert nothing_was_done(person)
 
 
+@pytest.mark.in_turn
 def test_a_key_just_after_the_panel_came_does_not_count(person: Person) -> None:
     shell = person.start()
     shell.enter("pip install tinything")
@@ -270,6 +277,7 @@ def test_a_key_just_after_the_panel_came_does_not_count(person: Person) -> None:
     assert nothing_was_done(person)
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("delay", [0, 0.03, 0.06, 0.1])
 def test_ctrl_c_between_the_refusal_and_the_panel_means_no(
     person: Person, delay: float

@@ -8,6 +8,7 @@ import pytest
 
 from tests.machine import install_hook
 from tests.person import files_below
+from tests.turns import in_turn_but_for
 
 if TYPE_CHECKING:
     from tests.person import Person, Shell
@@ -37,13 +38,14 @@ AWKWARD = {
     "everything": " '\"$(touch pwned)`touch pwned`;&&!*\\%{~",
 }
 
+
 WHERE = (
     "import os, tinything; open(os.environ['TEST_SEEN'], 'w').write("
     "os.environ['VIRTUAL_ENV'] + '\\n\\n' + tinything.__file__)"
 )
 
 
-@pytest.mark.parametrize("name", AWKWARD.values(), ids=AWKWARD)
+@pytest.mark.parametrize("name", in_turn_but_for(AWKWARD, "a newline", "everything"))
 def test_a_directory_is_only_ever_a_directory(
     person: Person, tmp_path: Path, name: str
 ) -> None:
@@ -99,6 +101,7 @@ def active(person: Person, shell: Shell) -> str:
     return shell.said.rstrip("\n")
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("file", ["pyproject.toml", "setup.py", "requirements-dev.txt"])
 def test_it_is_made_at_the_projects_root(person: Person, file: str) -> None:
     (person.work / file).touch()
@@ -114,6 +117,7 @@ def test_it_is_made_at_the_projects_root(person: Person, file: str) -> None:
     assert files_below(below) == set()
 
 
+@pytest.mark.in_turn
 def test_it_is_made_at_the_top_of_the_git_repository(person: Person) -> None:
     (person.work / ".git").mkdir()
     below = person.work / "src"
@@ -126,6 +130,7 @@ def test_it_is_made_at_the_top_of_the_git_repository(person: Person) -> None:
     assert active(person, shell) == str(person.venv)
 
 
+@pytest.mark.in_turn
 def test_a_project_file_in_the_home_directory_makes_no_project(person: Person) -> None:
     (person.home / "requirements.txt").touch()
     shell = person.start()
@@ -149,6 +154,7 @@ def uses_the_personal_environment(person: Person, cwd: Path) -> str:
     return offered
 
 
+@pytest.mark.in_turn
 def test_in_the_home_directory_it_is_the_persons_own(person: Person) -> None:
     offered = uses_the_personal_environment(person, person.home)
     assert "your home directory" in offered
@@ -159,6 +165,7 @@ def test_in_the_home_directory_it_is_the_persons_own(person: Person) -> None:
     assert " -m venv " not in offered
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("place", ["/", "/tmp", "/usr", "/etc"])  # noqa: S108
 def test_in_a_shared_or_system_directory_it_is_the_persons_own(
     person: Person, place: str
@@ -169,6 +176,7 @@ def test_in_a_shared_or_system_directory_it_is_the_persons_own(
     uses_the_personal_environment(person, Path(place))
 
 
+@pytest.mark.in_turn
 def test_in_a_directory_that_cannot_be_written_to_it_is_the_persons_own(
     person: Person,
 ) -> None:
@@ -179,6 +187,7 @@ def test_in_a_directory_that_cannot_be_written_to_it_is_the_persons_own(
     person.work.chmod(0o755)
 
 
+@pytest.mark.in_turn
 def test_in_a_directory_that_others_can_write_to_it_is_the_persons_own(
     person: Person,
 ) -> None:
@@ -189,6 +198,7 @@ def test_in_a_directory_that_others_can_write_to_it_is_the_persons_own(
     assert "others can write" in offered
 
 
+@pytest.mark.in_turn
 def test_it_is_where_virtualenvwrapper_would_have_it(
     person: Person, tmp_path: Path
 ) -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +11,6 @@ import pytest
 from tests.drivers.powershell import DRIVER
 from tests.machine import install_hook, write_script
 from tests.person import Person, Shell, files_below
-from tests.terminal import squashed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,25 +72,6 @@ def both(person: Person, lines: Sequence[str], **how: Sequence[str]) -> list[lis
 # -- the promise
 
 
-def test_one_key_and_the_line_goes_on_in_an_environment_of_its_own(
-    person: Person,
-) -> None:
-    shell = start(person)
-    assert shell.screen == ["$"]
-
-    shell.enter(f"{PIP} && python -c 'import tinything; print(tinything.__file__)'")
-    status = shell.answer("enter")
-
-    assert status == 0
-    assert f"{person.venv}/lib/" in shell.said.splitlines()[-1]
-    assert shell.screen[-1] == "(work) $"
-    shell.run('"$env:VIRTUAL_ENV $LASTEXITCODE"')
-    assert shell.said.strip() == f"{person.venv} 0"
-    shell.run("deactivate; (Get-Command python).Source")
-    assert shell.said.strip() == str(person.machine.python.with_name("python"))
-    assert files_below(person.runtime) == {"pep668hook"}
-
-
 @pytest.mark.parametrize(
     "name", ["it's", 'a"b', "\u2018a\u2019 “b”", "$(touch pwned) `x; [y]"]
 )
@@ -111,28 +88,6 @@ def test_a_directory_of_an_awkward_name_is_only_a_directory(
     assert status == 0
     assert f"{project}/.venv/lib/" in shell.said.replace("\n", "")
     assert not list(person.home.rglob("pwned"))
-
-
-@pytest.mark.parametrize("maker", ["venv", "virtualenv"])
-def test_an_environment_that_is_there_is_activated_whoever_made_it(
-    person: Person, maker: str
-) -> None:
-    options = {"venv": [], "virtualenv": ["--quiet", "--no-periodic-update"]}
-    python = (
-        person.machine.python if maker == "venv" else person.share / "venv/bin/python"
-    )
-    subprocess.run(
-        [python, "-I", "-m", maker, *options[maker], person.venv],
-        check=True,
-        capture_output=True,
-        env=person.environ,
-    )
-    shell = start(person)
-
-    shell.enter(f'{PIP} && "$env:VIRTUAL_ENV"')
-    assert shell.answer("enter") == 0
-
-    assert shell.said.splitlines()[-1] == str(person.venv)
 
 
 # -- statuses
@@ -155,33 +110,6 @@ def test_the_rest_of_the_line_sees_the_status_after_a_no(person: Person) -> None
     assert seen[1:] == ["went otherwise", "False 1", "False"]
 
 
-def test_a_retry_that_fails_stops_the_line_by_its_own_status(person: Person) -> None:
-    shell = start(person)
-
-    shell.enter("pip install nosuchthing && 'went on'")
-    assert shell.answer("enter") == 1
-
-    assert "No matching distribution found" in shell.said
-    assert "went on" not in shell.said
-    assert person.venv.exists()
-
-
-def test_one_no_is_enough_for_a_line_and_the_next_is_asked_about_again(
-    person: Person,
-) -> None:
-    shell = start(person)
-    loop = (
-        "foreach ($name in 'one', 'two', 'three') { pip install $name }; pip3 install x"
-    )
-    for _ in range(2):
-        shell.enter(loop)
-        assert shell.answer("q") == 1
-        assert squashed(shell.text).count("leaveitasitis") <= 1
-        assert shell.said.count("error: externally-managed-environment") == 4
-
-
-# A program in a script has a pipe for its stdout in all of these; and what reads that
-# pipe may want the keys.
 UNASKED = [
     *(f"{PIP} | Out-String", f"{PIP} | cat", f"{PIP} 2>&1 | cat"),
     f"Measure-Command {{ {PIP} }} | ForEach-Object {{ 'measured' }}",
@@ -206,41 +134,6 @@ def test_what_is_merged_into_the_output_is_errors_as_without_the_hook(
 
 
 # -- strict modes
-
-
-@pytest.mark.parametrize("mode", DRIVER.strict)
-@pytest.mark.parametrize("moment", ["before", "after"])
-def test_a_strict_shell_is_healed_in_silence(
-    person: Person, mode: str, moment: str
-) -> None:
-    shell = start(person, **{moment: DRIVER.strict[mode]})
-    assert shell.screen == ["$"]
-
-    shell.enter(f"{PIP} && 'went on'")
-    status = shell.answer("enter")
-
-    assert status == 0
-    words = [line.split()[0] for line in shell.said.splitlines() if line]
-    assert words[-6:] == [
-        *("pep668hook:", "Looking", "Processing", "Installing", "Successfully", "went")
-    ]
-
-
-@pytest.mark.parametrize("line", [PIP, f"{PIP} || 'otherwise'", f"{PIP}; 'after'"])
-@pytest.mark.parametrize("mode", DRIVER.strict)
-def test_after_a_no_a_strict_shell_is_as_without_the_hook(
-    person: Person, mode: str, line: str
-) -> None:
-    seen = []
-    for hook in (False, True):
-        shell = start(person, hook=hook, after=DRIVER.strict[mode])
-        shell.enter(line)
-        if hook:
-            shell.wait_for_panel()
-            shell.press("q")
-        seen.append((shell.status(), shell.screen))
-
-    assert seen[0] == seen[1]
 
 
 def test_what_is_not_refused_is_as_without_the_hook_in_a_strict_shell(
@@ -350,17 +243,6 @@ def test_the_status_is_its_own(person: Person, tmp_path: Path, status: int) -> N
     assert both(person, lines) == []
 
 
-def test_words_are_only_words(person: Person, tmp_path: Path) -> None:
-    with_stub(person, tmp_path)
-    shell = start(person)
-
-    shell.run(
-        "pip install '$(touch pwned)' '; touch pwned' '\"$(touch pwned)\"' $x,'$(1)'"
-    )
-
-    assert not list(tmp_path.rglob("pwned"))
-
-
 def test_the_words_are_apart_whatever_joins_them(
     person: Person, tmp_path: Path
 ) -> None:
@@ -394,15 +276,6 @@ def test_a_prompt_of_the_users_own_sees_what_it_did(person: Person) -> None:
 
     assert seen[0] == seen[1]
     assert seen[1][0] == "<False 1>"
-
-
-@pytest.mark.parametrize(
-    "own", ["function pip { 'my own' }", "Set-Alias pip Get-Location; $null = 'my own'"]
-)
-def test_a_pip_of_the_users_own_is_left_alone(person: Person, own: str) -> None:
-    lines = [PIP, "(Get-Command pip).CommandType"]
-
-    assert both(person, lines, before=[own]) == []
 
 
 def test_a_function_that_is_made_later_goes_first(person: Person) -> None:
@@ -693,42 +566,6 @@ def test_other_runspaces_and_jobs_get_the_plain_pip(person: Person) -> None:
 # -- keys
 
 
-def test_what_is_typed_ahead_accepts_nothing(person: Person) -> None:
-    person.environ["TEST_STALL"] = str(person.home / "go on")
-    shell = start(person)
-    shell.enter(PIP)
-    shell.wait_for("pip is slow")
-
-    shell.type('"typed $(40 + 2)"\r')
-    (person.home / "go on").touch()
-    shell.wait_until(lambda: "typed 42\n" in shell.text, "the output of what was typed")
-
-    assert not shell.asked
-    assert not person.venv.exists()
-
-
-@pytest.mark.parametrize("line", [PIP, "pip list"])
-def test_ctrl_c_ends_pip_as_without_the_hook(person: Person, line: str) -> None:
-    person.environ["TEST_STALL"] = str(person.home / "never")
-    seen = []
-    for hook in (False, True):
-        shell = start(person, hook=hook)
-        shell.enter(line)
-        shell.wait_for("pip is slow")
-        time.sleep(0.3)
-        shell.press("ctrl-c")
-        seen.append(shell.status())
-        shell.read(0.3)
-        shell.run('"still $(40 + 2)"')
-        assert shell.said == "still 42\n"
-        shell.close()
-        assert person.wait_until_nothing_runs() == []
-
-    # Of a line ended by Ctrl-C PowerShell tells now the program's status, now its own.
-    assert set(seen) <= {1, 130}
-    assert files_below(person.runtime) <= {"pep668hook"}
-
-
 def from_bash(person: Person, line: str, *, hook: bool) -> Shell:
     """Start a PowerShell in a bash, which can stop it, and type a line there."""
     outer = Shell(
@@ -765,29 +602,6 @@ def test_ctrl_z_while_pip_runs_is_as_without_the_hook(person: Person) -> None:
     assert not shell.asked
 
 
-def test_ctrl_c_at_the_panel_is_a_no(person: Person) -> None:
-    shell = start(person)
-
-    shell.enter(f"{PIP} || 'otherwise'")
-    shell.answer("ctrl-c")
-
-    assert shell.said.endswith("otherwise\n")
-    assert not person.venv.exists()
-
-
-def test_a_terminal_that_hangs_up_at_the_panel_leaves_nothing_behind(
-    person: Person,
-) -> None:
-    shell = start(person)
-    shell.enter(PIP)
-    shell.wait_for_panel()
-
-    shell.hang_up()
-
-    assert person.wait_until_nothing_runs() == []
-    assert not person.venv.exists()
-
-
 # -- a helper that is not there, or does not work
 
 
@@ -798,12 +612,6 @@ def share(person: Person, tmp_path: Path) -> Path:
     return person.share
 
 
-def test_without_the_helper_it_is_plain_pip(person: Person, share: Path) -> None:
-    (share / "venv").unlink()
-
-    assert both(person, [PIP]) == []
-
-
 @pytest.mark.parametrize(
     ("text", "mode"),
     [
@@ -812,7 +620,7 @@ def test_without_the_helper_it_is_plain_pip(person: Person, share: Path) -> None
         ("\x7fELF", 0o755),
     ],
 )
-def test_a_helper_that_never_began_costs_nothing_but_time(
+def test_a_helper_that_never_began_costs_a_strict_shell_nothing_but_time(
     person: Person, share: Path, text: str, mode: int
 ) -> None:
     (share / "venv").unlink()
@@ -820,44 +628,8 @@ def test_a_helper_that_never_began_costs_nothing_but_time(
     write_script(share / "venv" / "bin" / "python", text)
     (share / "venv" / "bin" / "python").chmod(mode)
 
-    assert both(person, [PIP, f"{PIP} || 'otherwise'"]) == []
     assert both(person, [PIP], after=STRICT) == []
     assert files_below(person.runtime) <= {"pep668hook"}
-
-
-@pytest.mark.parametrize("mode", ["plain", "strict"])
-def test_without_a_runtime_directory_records_lie_in_the_cache(
-    person: Person, tmp_path: Path, mode: str
-) -> None:
-    person.environ["XDG_RUNTIME_DIR"] = str(tmp_path / "gone")
-    person.environ["XDG_CACHE_HOME"] = str(tmp_path / "cache")
-    shell = start(person, after=STRICT if mode == "strict" else ())
-
-    shell.enter(PIP)
-    shell.answer("q")
-
-    assert len(list((tmp_path / "cache" / "pep668hook" / "run").iterdir())) == 1
-    assert not (tmp_path / "gone").exists()
-
-
-@pytest.mark.parametrize("environ", [{"PEP668HOOK": "off"}, {"CI": "true"}])
-def test_it_can_be_switched_off(person: Person, environ: dict[str, str]) -> None:
-    person.environ.update(environ)
-
-    assert both(person, [PIP]) == []
-
-
-def test_a_pip_that_goes_away_is_missed(person: Person, tmp_path: Path) -> None:
-    with_stub(person, tmp_path)
-    person.environ["PATH"] = os.pathsep.join(
-        [str(tmp_path / "stub"), str(person.machine.tools)]
-    )
-    shell = start(person)
-    shutil.rmtree(tmp_path / "stub")
-
-    assert shell.run("pip list || 'otherwise'") != 0
-
-    assert "The term 'pip' is not recognized" in shell.said
 
 
 @pytest.mark.parametrize("text", ["#!/no/such/python\n", "echo 'no first line'\n"])

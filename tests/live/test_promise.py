@@ -52,6 +52,7 @@ def test_one_key_heals_the_systems_own_pip(person: Person) -> None:
     assert f"\n{person.venv}/lib/" in shell.said
 
 
+@pytest.mark.in_turn
 def test_the_environment_is_one_for_the_interpreter_that_refused(
     person: Person,
 ) -> None:
@@ -88,6 +89,7 @@ def test_the_record_is_for_the_users_eyes_only(person: Person) -> None:
     assert stat.S_IMODE(person.records.stat().st_mode) == 0o700
 
 
+@pytest.mark.in_turn
 def test_the_environment_keeps_itself_out_of_git(person: Person) -> None:
     shell = person.start()
 
@@ -156,6 +158,7 @@ REQUESTS = {
 }
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("request_", REQUESTS.values(), ids=REQUESTS)
 def test_what_was_asked_for_is_what_is_installed(person: Person, request_: str) -> None:
     (person.home / "requirements.txt").write_text("tinything\n")
@@ -169,6 +172,7 @@ def test_what_was_asked_for_is_what_is_installed(person: Person, request_: str) 
     assert f"{person.venv}/lib/" in shell.said
 
 
+@pytest.mark.in_turn
 def test_what_an_environment_has_is_uninstalled_there(person: Person) -> None:
     shell = person.start()
     shell.enter("pip install tinything")
@@ -182,6 +186,7 @@ def test_what_an_environment_has_is_uninstalled_there(person: Person) -> None:
     assert "Successfully uninstalled tinything" in shell.said
 
 
+@pytest.mark.in_turn
 def test_what_is_nowhere_is_not_uninstalled(person: Person) -> None:
     shell = person.start()
 
@@ -193,6 +198,7 @@ def test_what_is_nowhere_is_not_uninstalled(person: Person) -> None:
     assert not person.venv.exists()
 
 
+@pytest.mark.in_turn
 def test_a_pip_by_way_of_a_shim_is_healed_too(person: Person, tmp_path: Path) -> None:
     real = person.machine.python.with_name("pip")
     write_script(tmp_path / "pip", f"#!/bin/sh\nexec '{real}' \"$@\"\n")
@@ -205,6 +211,7 @@ def test_a_pip_by_way_of_a_shim_is_healed_too(person: Person, tmp_path: Path) ->
     assert person.venv.exists()
 
 
+@pytest.mark.in_turn
 def test_what_is_bypassed_brings_no_panel(person: Person) -> None:
     shell = person.start()
 
@@ -215,6 +222,7 @@ def test_what_is_bypassed_brings_no_panel(person: Person) -> None:
     assert "leave it as it is" not in "".join(shell.screen)
 
 
+@pytest.mark.in_turn
 def test_a_file_of_the_directory_is_never_imported(person: Person) -> None:
     for name in (
         "rich",
@@ -264,6 +272,7 @@ def test_without_a_runtime_directory_the_cache_serves(
     assert files_below(cache / "pep668hook" / "run") == set()
 
 
+@pytest.mark.in_turn
 def test_two_shells_asked_the_same_make_one_environment(person: Person) -> None:
     first, second = person.start(), person.start()
     for shell in (first, second):
@@ -279,6 +288,7 @@ def test_two_shells_asked_the_same_make_one_environment(person: Person) -> None:
     assert [path.name for path in person.work.iterdir()] == [".venv"]
 
 
+@pytest.mark.in_turn
 def test_no_answer_is_needed_soon(person: Person) -> None:
     shell = person.start()
     shell.enter("pip install tinything")

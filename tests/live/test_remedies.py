@@ -3,6 +3,8 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.machine import NAME
 from tests.person import files_below
 
@@ -37,6 +39,7 @@ def answer_with(shell: Shell, word: str) -> None:
     shell.press("enter")
 
 
+@pytest.mark.in_turn
 def test_a_left_over_in_the_user_site_is_removed(person: Person) -> None:
     site = put_into_the_user_site(person)
     shell = person.start()
@@ -49,6 +52,7 @@ def test_a_left_over_in_the_user_site_is_removed(person: Person) -> None:
     assert files_below(site) <= {"__pycache__"}
 
 
+@pytest.mark.in_turn
 def test_a_left_over_stays_without_the_key(person: Person) -> None:
     site = put_into_the_user_site(person)
     shell = person.start()
@@ -61,6 +65,7 @@ def test_a_left_over_stays_without_the_key(person: Person) -> None:
     assert files_below(site) == before
 
 
+@pytest.mark.in_turn
 def test_what_is_not_installed_is_told_and_nothing_is_done(person: Person) -> None:
     shell = person.start()
 
@@ -82,6 +87,7 @@ def test_the_protection_is_overridden_once_the_word_is_typed(person: Person) -> 
     assert shell.run("python3 -c 'import tinything'") == 0
 
 
+@pytest.mark.in_turn
 def test_no_other_word_overrides_it(person: Person) -> None:
     shell = person.start(environ=CONTAINER)
 
@@ -92,6 +98,7 @@ def test_no_other_word_overrides_it(person: Person) -> None:
     assert not (person.home / ".local" / "lib").exists()
 
 
+@pytest.mark.in_turn
 def test_nothing_is_overridden_where_nothing_is_thrown_away(person: Person) -> None:
     # What Distrobox sets: this test may itself run in a container.
     shell = person.start(environ={**CONTAINER, "DISTROBOX_ENTER_PATH": "/bin/it"})

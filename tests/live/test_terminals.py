@@ -23,6 +23,7 @@ def after_pip(shell: Shell) -> bytes:
     return shell.bytes[shell.bytes.rindex(b"detailed specification.") :]
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("columns", WIDTHS)
 def test_the_panel_fits_the_terminal(person: Person, columns: int) -> None:
     shell = person.start(size=(columns, 60))
@@ -38,6 +39,7 @@ def test_the_panel_fits_the_terminal(person: Person, columns: int) -> None:
     assert shell.answer("enter") == 0
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("columns", WIDTHS)
 def test_the_panel_is_gone_after_a_no(person: Person, columns: int) -> None:
     seen = []
@@ -54,6 +56,7 @@ def test_the_panel_is_gone_after_a_no(person: Person, columns: int) -> None:
     assert seen[1] == seen[0][-len(seen[1]) :]
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("rows", [3, 6, 12])
 def test_a_low_terminal_still_asks(person: Person, rows: int) -> None:
     shell = person.start(size=(80, rows))
@@ -64,6 +67,7 @@ def test_a_low_terminal_still_asks(person: Person, rows: int) -> None:
     assert shell.screen[-1] == "(work) $"
 
 
+@pytest.mark.in_turn
 def test_a_terminal_made_narrower_at_the_panel_keeps_its_prompt(
     person: Person,
 ) -> None:
@@ -78,6 +82,7 @@ def test_a_terminal_made_narrower_at_the_panel_keeps_its_prompt(
     assert person.venv.exists()
 
 
+@pytest.mark.in_turn
 def test_no_colour_means_no_colour(person: Person) -> None:
     shell = person.start(environ={"NO_COLOR": "1"})
     shell.enter("pip install tinything")
@@ -88,6 +93,7 @@ def test_no_colour_means_no_colour(person: Person) -> None:
     assert shell.answer("q") == 1
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("term", ["dumb", ""])
 def test_a_terminal_that_takes_no_sequences_gets_none(
     person: Person, term: str
@@ -119,9 +125,11 @@ def latin_1(tmp_path: Path) -> dict[str, str]:
     subprocess.run(define, check=False, capture_output=True)
     if not list(made.iterdir()):
         pytest.skip("the sources of locales are not installed")
-    return {"LOCPATH": str(made), "LC_ALL": "de_DE.ISO-8859-1", "LANG": ""}
+    locale = {"LOCPATH": str(made), "LC_ALL": "de_DE.ISO-8859-1", "LANG": ""}
+    return {**locale, "LANGUAGE": "en"}
 
 
+@pytest.mark.in_turn
 def test_a_terminal_without_box_characters_gets_none(
     person: Person, latin_1: dict[str, str]
 ) -> None:
@@ -135,6 +143,24 @@ def test_a_terminal_without_box_characters_gets_none(
     assert shell.answer("enter") == 0
 
 
+@pytest.mark.in_turn
+def test_a_german_terminal_gets_its_letters(
+    person: Person, latin_1: dict[str, str]
+) -> None:
+    shell = person.start(environ={**latin_1, "LANGUAGE": "de"})
+    shell.enter("pip install tinything")
+
+    shell.wait_until(lambda: "eine Taste" in shell.text, "the panel")
+    time.sleep(0.4)  # nobody reads faster
+    said = shell.bytes.decode("iso-8859-1")
+    shell.press("enter")
+
+    assert "drücken Sie eine Taste" in said
+    assert "+-" in said
+    assert shell.status() == 0
+
+
+@pytest.mark.in_turn
 @pytest.mark.parametrize("locale", ["C", "POSIX", "C.UTF-8", "xx_XX.none"])
 def test_any_locale_is_healed(person: Person, locale: str) -> None:
     shell = person.start(environ={"LC_ALL": locale, "LANG": ""})
@@ -144,6 +170,7 @@ def test_any_locale_is_healed(person: Person, locale: str) -> None:
     assert shell.answer("enter") == 0
 
 
+@pytest.mark.in_turn
 def test_where_pip_keeps_to_ascii_so_does_the_panel(person: Person) -> None:
     environ = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     shell = person.start(environ=environ)
@@ -155,6 +182,7 @@ def test_where_pip_keeps_to_ascii_so_does_the_panel(person: Person) -> None:
     assert shell.answer("enter") == 0
 
 
+@pytest.mark.in_turn
 def test_a_terminal_that_does_not_know_its_size_still_asks(person: Person) -> None:
     shell = person.start(size=(80, 50), after=["stty cols 0 rows 0"])
 

@@ -60,6 +60,7 @@ def test_with_the_hook_the_environment_is_left_at_once(
     assert shell.said == "none:\n"
 
 
+@pytest.mark.in_turn
 def test_what_was_installed_by_hand_since_is_asked_about(person: Person) -> None:
     shell = person.start()
     accept(shell)
@@ -79,6 +80,7 @@ def test_what_was_installed_by_hand_since_is_asked_about(person: Person) -> None
     assert not person.venv.exists()
 
 
+@pytest.mark.in_turn
 def test_the_log_tells_it_and_that_it_was_taken_back(person: Person) -> None:
     shell = person.start()
     accept(shell)
@@ -90,6 +92,7 @@ def test_the_log_tells_it_and_that_it_was_taken_back(person: Person) -> None:
     assert "made .venv and activated it (taken back)" in shell.said
 
 
+@pytest.mark.in_turn
 def test_before_a_yes_there_is_no_journal_and_after_it_only_ours(
     person: Person,
 ) -> None:
@@ -106,6 +109,7 @@ def test_before_a_yes_there_is_no_journal_and_after_it_only_ours(
     assert (state / "journal.jsonl").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.in_turn
 def test_where_no_journal_can_be_kept_everything_else_is_as_ever(
     person: Person,
 ) -> None:

@@ -15,7 +15,7 @@ from tests.person import Person, Shell, files_below
 from tests.terminal import Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from tests.drivers import Driver
@@ -68,11 +68,18 @@ class Both:
         ]
 
     def play(self, line: str, **how: object) -> list[tuple[int, str]]:
+        return [result for (result,) in self.play_all([line], **how)]
+
+    def play_all(
+        self, lines: Iterable[str], **how: object
+    ) -> list[list[tuple[int, str]]]:
         results = []
         for shell in self.shells(**how):  # type: ignore[arg-type]
-            results.append(play(shell, line))
+            results.append([])
+            for line in lines:
+                results[-1].append(play(shell, line))
+                self._tidy_up()
             shell.close()
-            self._tidy_up()
         return results
 
     def _tidy_up(self) -> None:
@@ -111,9 +118,8 @@ def recorder(person: Person) -> None:
     person.environ["PATH"] = person.machine.path(person.machine.recorder)
 
 
-@pytest.mark.parametrize("line", NOT_REFUSED.values(), ids=NOT_REFUSED)
-def test_what_is_not_refused_looks_as_without_the_hook(both: Both, line: str) -> None:
-    plain, hooked = both.play(line)
+def test_what_is_not_refused_looks_as_without_the_hook(both: Both) -> None:
+    plain, hooked = both.play_all(NOT_REFUSED.values())
 
     assert hooked == plain
 
@@ -197,6 +203,7 @@ def test_what_is_watched_starts_pip_as_the_shell_does(both: Both, line: str) -> 
 
 
 @pytest.mark.usefixtures("recorder")
+@pytest.mark.in_turn
 @pytest.mark.parametrize("status", [0, 1, 2, 77, 255])
 def test_the_status_of_a_watched_pip_is_its_own(both: Both, status: int) -> None:
     plain, hooked = both.play("pip install x", environ={"TEST_STATUS": str(status)})
@@ -215,6 +222,7 @@ LOCALES = {
 
 
 @pytest.mark.usefixtures("recorder")
+@pytest.mark.in_turn
 @pytest.mark.parametrize("environ", LOCALES.values(), ids=LOCALES)
 def test_a_watched_pip_sees_the_users_own_locale(
     both: Both, environ: dict[str, str]

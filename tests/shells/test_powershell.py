@@ -160,6 +160,38 @@ def test_an_environment_is_activated_by_the_script_that_it_has(tmp_path: Path) -
     assert SHELL.activate(Path(".venv")) == ".venv/bin/Activate.ps1"
 
 
+PIP = (
+    "& (Microsoft.PowerShell.Core\\Get-Command 'pip'"
+    " -CommandType Application -TotalCount 1)"
+)
+OR_STOP = "catch { Microsoft.PowerShell.Utility\\Write-Error $_; exit 1 }"
+
+
+def test_a_script_runs_the_program_and_no_function_of_its_name() -> None:
+    assert SHELL.run_unwrapped(["pip", "it's", ""]) == f"{PIP} 'it''s' ''"
+
+
+def test_a_script_activates_or_ends() -> None:
+    line = SHELL.activate_or_stop(Path("/it's"))
+
+    assert line == f"try {{ & '/it''s/bin/Activate.ps1' }} {OR_STOP}"
+
+
+def test_a_script_activates_below_what_a_program_prints_or_ends() -> None:
+    line = SHELL.activate_told_or_stop(["pip", "a b"])
+
+    assert line == f"try {{ & \"$({PIP} 'a b')/bin/activate.ps1\" }} {OR_STOP}"
+
+
+def test_a_value_is_quoted_whatever_it_is() -> None:
+    assert SHELL.export("NAME", "it's $x") == "$env:NAME = 'it''s $x'"
+    assert SHELL.assign("name", "it's $x") == "$global:name = 'it''s $x'\n"
+
+
+def test_what_is_no_text_is_quoted_byte_for_byte() -> None:
+    assert SHELL.quote("caf\udce9's") == "'caf\udce9''s'"
+
+
 def test_a_snippet_is_loaded_if_it_is_there_and_sourced_by_a_dot() -> None:
     path = Path("/a b/x.ps1")
 

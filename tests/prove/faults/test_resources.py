@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from tests.person import Shell
 
 ROOM = "400m"  # for an environment, and some
+# With fewer descriptors fish 3.6 cannot run what an environment's script puts there.
+_FOR_FISH_S_PROMPT = 12
 
 
 def go_through(shell: Shell) -> int:
@@ -160,6 +162,8 @@ def test_what_cannot_be_written_to(person: Person, what: str) -> None:
 
 @pytest.mark.parametrize("limit", [4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 20, 24])
 def test_out_of_descriptors(person: Person, limit: int) -> None:
+    if person.driver.name == "fish" and limit < _FOR_FISH_S_PROMPT:
+        pytest.skip("fish itself shows no prompt of an environment then")
     if person.driver.name == "powershell" and limit < 60:
         limit += psutil.Process(person.start().pid).num_fds()
     shell = person.start()

@@ -133,6 +133,13 @@ LISTED: Final = (
         r"\+ its version",
     ),
     Listed(
+        "fish counts one status more after `fg`",
+        "in `status_generation`: the function goes on where pip was stopped",
+        r"the shell's variables",
+        r"[-+] status_generation \d+",
+        r"fish",
+    ),
+    Listed(
         "fish tells of no signal in a function",
         "that has ended pip, or tells it of what the function has run; the status is "
         "the same",
