@@ -63,11 +63,11 @@ def read(record: Path) -> Failure | None:
     try:
         if not _is_ours(record):
             return None
-        program, cwd, status, suspended, text, *argv, _ = record.read_bytes().split(
-            b"\0"
-        )
+        fields = record.read_bytes().split(b"\0")
+        program, cwd, status, suspended, text, name, *words, _ = fields
         failure = Failure(
-            argv=tuple(map(os.fsdecode, argv)),
+            # PowerShell gives a program its path for a name.
+            argv=tuple(map(os.fsdecode, (name.rpartition(b"/")[2], *words))),
             program=Path(os.fsdecode(program)),
             cwd=Path(os.fsdecode(cwd)),
             status=int(status),

@@ -177,7 +177,7 @@ if (-not $record) {
 $answered = $variables.GetValue('global:__pep668hook_answered')
 $shell = if ($answered -eq $invocation.HistoryId) { 'none' } else { 'powershell' }
 $watched = ConvertTo-Block ('& $helper.Python -I -S $helper.Watch "$record" $shell 0 ' +
-    "`"`$(`$command.Path)`" `$name $places") $call
+    "`"`$(`$command.Path)`" `"`$(`$command.Path)`" $places") $call # PowerShell's own argv[0]
 
 # Goes by what the helper has left: steps to do, a refusal that stands, or, where it never
 # began, the empty record. Returns only if the status of what ran stands.

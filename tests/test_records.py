@@ -103,6 +103,15 @@ def test_a_record_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert records.read(write(tmp_path / "record", facts)) == facts
 
 
+def test_a_path_for_a_name_is_that_of_powershell_and_not_typed(tmp_path: Path) -> None:
+    facts = failure(argv=("/usr/bin/pip3", "install", "./six"))
+
+    read = records.read(write(tmp_path / "record", facts))
+
+    assert read is not None
+    assert read.argv == ("pip3", "install", "./six")
+
+
 def test_a_record_that_is_gone_is_none(tmp_path: Path) -> None:
     assert records.read(tmp_path / "record") is None
 

@@ -144,7 +144,10 @@ LISTED: Final = (
         "that has ended pip, or tells it of what the function has run; the status is "
         "the same",
         r"screen",
-        r"[-+] fish: Job \d+, .* terminated by signal .*",
+        r"[-+] fish: Job \d+, .* terminated by signal .*"
+        # Ctrl-\ at pip's bar: behind its echo stands this, or fish's sign of a new line.
+        r"|- .*\^\\\\fish: Job \d+, .* terminated by signal .*"
+        r"|[-+] (?:.*\^\\\\)?\\x1b\[2m\\xe2\\x8f\\x8e.*",
         r"fish",
     ),
     Listed(
@@ -222,14 +225,6 @@ LISTED: Final = (
         r"[-+] .*",
         r"powershell",
         r".*\| Out-Default.*",
-    ),
-    Listed(
-        "a watched pip is called pip",
-        "as other shells call it; PowerShell gives it its path for a name, which no "
-        "script can see",
-        r"screen|files",
-        r"[-+] .*(?:ROOT/tools/)?pip3?: cannot access .*",
-        r"powershell",
     ),
     Listed(
         "`. pip` in PowerShell",
