@@ -218,6 +218,10 @@ class _Shown:
         """Write a line that is not ended."""
         os.write(2, panel.encode(words, self._screen))
 
+    def tell(self, words: str) -> None:
+        """Say something below a line that was not ended."""
+        self.say(f"\n{panel.line(words, self._screen)}")
+
     def _choice(self, key: str) -> Choice:
         offer = self.guesses.offers[key]
         if offer.settle is not None:
@@ -234,7 +238,11 @@ def _confirmed(keyboard: Keyboard, shown: _Shown, offer: Offer) -> Offer | Refus
     # translators: {title} is what an offer would do, and begins with a verb
     words = _("type {word} and Enter to {title}: ")
     shown.say(words.format(word=offer.confirm, title=offer.title))
-    return offer if keyboard.spell(offer.confirm) else Refusal.NO
+    if keyboard.spell(offer.confirm):
+        return offer
+    if keyboard.pending() > 1:  # several bytes at once, which the shell gets
+        shown.tell(_("what is pasted is no answer, so nothing was done"))
+    return Refusal.NO
 
 
 def _answer(keyboard: Keyboard, shown: _Shown) -> Offer | Refusal:
