@@ -66,7 +66,7 @@ def examine(helper: str, share: str, environ: Mapping[str, str]) -> list[Finding
     name = os.path.basename(os.path.realpath(helper))
     modules = os.path.isdir(os.path.join(environment, "lib", name))
     lacking = cure if modules else _CONFIGURE
-    return [_python(helper, _of_debian(helper), lacking), _files(share, cure)]
+    return [_python(helper, _of_package(helper), lacking), _files(share, cure)]
 
 
 def mend(helper: str, share: str, environ: Mapping[str, str]) -> str:
@@ -105,7 +105,7 @@ def _install(environment: str) -> str:
     return shlex.quote(os.path.join(environment, "bin", "pep668hook")) + " install"
 
 
-def _of_debian(helper: str) -> str:
+def _of_package(helper: str) -> str:
     """Write what gives Debian's package the Python that it leads to again."""
     real = os.path.realpath(helper)
     name = os.path.basename(real)

@@ -106,12 +106,11 @@ def _play(hands: Hands, place: Path, limits: Limits) -> Outcome:
         )
         return Outcome(fault=why)
     hands.settle(limits.start)
-    line = f"pip install {stage.PACKAGE} && python ../proof.py"
     # With a blank in front, which many keep out of their history. Where the panel comes
     # by way of the prompt that keeps it away, too.
     refused = offered = None
-    for typed in (f" {line}", line):
-        hands.enter(typed)
+    for blank in (" ", ""):
+        hands.enter(f"{blank}pip install {stage.PACKAGE} && python ../proof.py")
         refused = hands.await_(lambda: _is_refused(hands), limits.refuse)
         if refused is None:
             why = _("pip was not refused: {line}").format(line=hands.last_line())
