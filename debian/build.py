@@ -29,6 +29,7 @@ from packaging.utils import canonicalize_name
 
 from pep668hook import __version__, cli, grammar, installation, removal
 from pep668hook.shells import named, names
+from pep668hook.words import spoken_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -206,7 +207,8 @@ def _copy(name: str, packages: Path) -> None:
 
 def _document(tree: Path, copied: Iterable[str]) -> None:
     """Write the page, the completions, and what Debian wants to be told."""
-    words = grammar.candidates(cli._parser(), names())  # noqa: SLF001 # no other way
+    with spoken_by(None):  # for whoever installs it, in whatever language it is built
+        words = grammar.candidates(cli._parser(), names())  # noqa: SLF001 # no other way
     for name, place in COMPLETIONS.items():
         shell = named(name)
         text = shell.complete(words) if shell else ""

@@ -27,6 +27,9 @@ class Account:
         self._offer = offer
         self._surroundings = surroundings
         self._path, self._set_aside = _to_be_made(offer.plan)
+        self._makes_parent = self._path is not None and not os.path.lexists(
+            self._path.parent
+        )
 
     def close(self, state: Path | None) -> None:
         """Write what was done to the journal, if there can be one."""
@@ -61,6 +64,7 @@ class Account:
             identity=contents.identity(self._path),
             unlisted=tuple(sorted(contents.unlisted(self._path))),
             set_aside="" if self._set_aside is None else str(self._set_aside),
+            parent_made=self._makes_parent,
         )
 
 

@@ -16,12 +16,15 @@ from pep668hook import (
     ranking,
     requirement,
     wording,
+    words,
 )
 from pep668hook.catalogue import variants
 from pep668hook.plan import Then
 from pep668hook.remedy import Remedy
 from pep668hook.retry import overruling_user
+from pep668hook.setting import ENGINE
 from pep668hook.surroundings import look_around
+from pep668hook.words import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -39,9 +42,9 @@ _INTO_AN_ENVIRONMENT: Final = frozenset(
 )
 
 
-_NOT_BY_SUDO: Final = (
-    "sudo is no way out: root's pip would change files that the system's own packages "
-    "rely on."
+_NOT_BY_SUDO: Final = N_(
+    "sudo is no way out: root's pip would change files that the "
+    "system's own packages rely on."
 )
 
 
@@ -65,7 +68,9 @@ class Advice:
         """Write what a person would type for the same end."""
         surroundings = self.surroundings
         cwd, home = surroundings.directory.cwd, surroundings.home
-        return handoff.commands(offer.plan, self.shell, cwd, home)
+        chosen = surroundings.preferences.value(ENGINE)
+        by_uv = chosen == "uv" and "uv" in surroundings.tools
+        return handoff.commands(offer.plan, self.shell, cwd, home, by_uv=by_uv)
 
     def typed(self, offer: Offer) -> tuple[str, ...]:
         """Write the same on a line, or no line where there is nothing to type."""
@@ -100,6 +105,7 @@ def advise(
 
 def prepare() -> None:
     """Import ahead all that advice is made of."""
+    words.prepare()
     for known in (distros.known, keepers.known, managers.known, _remedies):
         known()
 
@@ -123,28 +129,33 @@ def _literal(surroundings: Surroundings) -> list[Offer]:
     if not any(each.is_another for each in surroundings.corrections):
         return []
     made = _made(replace(surroundings, command=surroundings.typed))
-    ranked, _ = ranking.rank(made, surroundings)
+    ranked, _why = ranking.rank(made, surroundings)
     first = next((each for each in ranked if each.remedy in _INTO_AN_ENVIRONMENT), None)
     if first is None:
         return []
-    return [replace(first, letter="t", note="just as it was typed")]
+    return [replace(first, letter="t", note=_("just as it was typed"))]
 
 
 def _sentences(surroundings: Surroundings, why: str) -> Iterator[str]:
     whose = surroundings.whose
-    yield f"{whose[0].upper()}{whose[1:]} takes no packages from pip (PEP 668)."
+    whose = f"{whose[:1].upper()}{whose[1:]}"
+    # translators: {python} is whose it is, as in: Debian 12's own Python (kept by apt)
+    yield _("{python} takes no packages from pip (PEP 668).").format(python=whose)
     if surroundings.by_root:
-        yield _NOT_BY_SUDO
+        yield _(_NOT_BY_SUDO)
     if surroundings.command.has("--user"):
-        yield "`--user` is refused too: its packages come before the system's own."
+        yield _("`--user` is refused too: its packages come before the system's own.")
     for each in surroundings.corrections:
-        yield f"{each.why[0].upper()}{each.why[1:]}."
+        yield wording.sentence(each.why)
     if _asks_for_makers(surroundings):
         names = wording.listed(surroundings.command.requirements)
-        yield f"Its {names} came with it; an environment brings its own."
+        # translators: of pip, setuptools and wheel; it is the Python that has them
+        yield _("Its {packages} came with it; an environment brings its own.").format(
+            packages=names
+        )
     absent = wording.absent_manager(surroundings.managed, surroundings.tools)
     if absent:
-        yield f"{absent}."
+        yield wording.sentence(absent)
     if why:
         yield why
 
@@ -174,12 +185,16 @@ def _carried_on(offer: Offer, rest: tuple[tuple[str, ...], ...], shell: Shell) -
     if not rest or not (offer.plan.steps or offer.settle):
         return offer
     settle = offer.settle
-    then = f"and then: {shell.chain([shell.run(words) for words in rest])}"
+    then = _("and then: {command}").format(
+        command=shell.chain([shell.run(words) for words in rest])
+    )
     steps = (*offer.plan.steps, Then(rest))
     return replace(
         offer,
         plan=replace(offer.plan, steps=steps),
-        note="; ".join(filter(None, [offer.note, then])),
+        note=_("{note}; {then}").format(note=offer.note, then=then)
+        if offer.note
+        else then,
         settle=None if settle is None else partial(_settled, settle, rest, shell),
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pep668hook import ancestry, command_line, handoff, records, refusal, settings
 from pep668hook.advice import advise
@@ -23,6 +23,7 @@ from pep668hook.rescue import Rescue
 from pep668hook.setting import MODE
 from pep668hook.shells import named
 from pep668hook.terminal import say, screen, somebody_looks
+from pep668hook.words import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
     from pep668hook.settings import Settings
     from pep668hook.shell import Shell
 
-_UNREAD = (
-    "PEP 668 refused a pip in that line; `pep668hook fix -- pip install ...` finds a "
-    "way out"
+_UNREAD: Final = N_(
+    "PEP 668 refused a pip in that line; `pep668hook fix -- pip "
+    "install ...` finds a way out"
 )
 
 
@@ -43,11 +44,11 @@ class NothingRefusedError(HookError):
 
     def __init__(self, *, named: bool) -> None:
         super().__init__(
-            message="nothing to offer",
-            context="PEP 668 does not refuse that command here"
+            message=_("nothing to offer"),
+            context=_("PEP 668 does not refuse that command here")
             if named
-            else "no pip that PEP 668 refused is known of in this shell",
-            hint=None if named else "name it: `pep668hook fix -- pip install ...`",
+            else _("no pip that PEP 668 refused is known of in this shell"),
+            hint=None if named else _("name it: `pep668hook fix -- pip install ...`"),
         )
 
 
@@ -88,7 +89,7 @@ def without_the_hook(words: Sequence[str], shell: Shell) -> int:
     """Do the same in a shell that has no hook, and leave the steps to its user."""
     chosen = settings.current()
     place = records.directory(chosen.environ)
-    _, found = _wanted(words, shell, place, ancestry.pids())
+    found = _wanted(words, shell, place, ancestry.pids())[1]
     advice = advise(found.failure, found.settings, shell)
     if advice is None:
         return NOTHING_DONE
@@ -126,7 +127,7 @@ def _hint(told: ToldLine, shell: Shell, record: Path, chosen: Settings) -> None:
     if records.is_settled(record):
         return
     if refusal.is_likely(told.line, told.statuses, told.cwd, chosen):
-        say(_UNREAD, screen(chosen, ""))
+        say(_(_UNREAD), screen(chosen, ""))
 
 
 def _remembered(kept: Path, shell: Shell, chosen: Settings) -> Refused | None:

@@ -21,6 +21,11 @@ def bound(project: str) -> str:
     return _bound().get(project, "")
 
 
+def all_bound() -> tuple[str, ...]:
+    """List all that projects bind, each once: what there is to translate."""
+    return tuple(dict.fromkeys(_bound().values()))
+
+
 @cache
 def _bound() -> Mapping[str, str]:
     lines = _TABLE.read_text("utf-8").splitlines()

@@ -10,6 +10,7 @@ from rich.text import Text
 from pep668hook import panel
 from pep668hook.check import State
 from pep668hook.plain_text import strip_control
+from pep668hook.words import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,7 @@ def draw(
     """Draw what one check has found; `home` is written as a shell does."""
     if screen.plain:
         return "".join(map(_spoken, findings))
+    title = _(title)
     lines = [panel.rendered(Text(title[:1].upper() + title[1:], "bold"), screen)]
     for finding in findings:
         seen = finding.seen.replace(f"{home}/", "~/") if home else finding.seen
@@ -47,11 +49,11 @@ def draw_end(findings: Sequence[Finding], seconds: float, screen: Screen) -> str
     """Draw what it comes to."""
     failures = sum(finding.state is State.FAILURE for finding in findings)
     warnings = sum(finding.state is State.WARNING for finding in findings)
-    counts = [_count(failures, "failure"), _count(warnings, "warning")]
-    found = " and ".join(filter(None, counts)) or "nothing is wrong"
-    cured = "; below each stands what cures it" if failures + warnings else ""
-    how = "Not healthy" if failures else "Healthy"
-    words = f"{how} after {seconds:.1f} s: {found}{cured}."
+    words = _end(failures, warnings).format(
+        seconds=seconds,
+        failures=_failures(failures),
+        warnings=_warnings(warnings),
+    )
     if screen.plain:
         return f"{words}\n"
     style = "bold red" if failures else "bold green"
@@ -66,11 +68,11 @@ def _row(finding: Finding, words: str, screen: Screen) -> Table:
     table.add_column(width=2, justify="right")
     if screen.columns < _NARROW:
         table.add_column(overflow="fold")
-        table.add_row(mark, Text.assemble(f"{_plain(finding.about)}: ", seen))
+        table.add_row(mark, Text.assemble(f"{_plain(_(finding.about))}: ", seen))
     else:
         table.add_column(width=_WIDTH, overflow="fold")
         table.add_column(overflow="fold")
-        table.add_row(mark, _plain(finding.about), seen)
+        table.add_row(mark, _plain(_(finding.about)), seen)
     return table
 
 
@@ -81,13 +83,42 @@ def _cure(finding: Finding) -> Text:
 
 def _spoken(finding: Finding) -> str:
     """Write it to be read aloud: what a line is comes first."""
-    lines = [f"{finding.state.value}: {finding.about}: {finding.seen}"]
-    lines += [f"cure: {finding.cure}"] if finding.cure else []
+    lines = [
+        _("{state}: {subject}: {seen}").format(
+            state=_(finding.state.value), subject=_(finding.about), seen=finding.seen
+        )
+    ]
+    lines += [_("cure: {command}").format(command=finding.cure)] if finding.cure else []
     return "".join(f"{line[:1].upper()}{_plain(line)[1:]}\n" for line in lines)
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'s' if number > 1 else ''}" if number else ""
+def _end(failures: int, warnings: int) -> str:
+    if failures and warnings:
+        return _(
+            "Not healthy after {seconds:.1f} s: {failures} and {warnings};"
+            " below each stands what cures it."
+        )
+    if failures:
+        return _(
+            "Not healthy after {seconds:.1f} s: {failures};"
+            " below each stands what cures it."
+        )
+    if warnings:
+        return _(
+            "Healthy after {seconds:.1f} s: {warnings};"
+            " below each stands what cures it."
+        )
+    return _("Healthy after {seconds:.1f} s: nothing is wrong.")
+
+
+def _failures(number: int) -> str:
+    words = ngettext("{number} failure", "{number} failures", number)
+    return words.format(number=number)
+
+
+def _warnings(number: int) -> str:
+    words = ngettext("{number} warning", "{number} warnings", number)
+    return words.format(number=number)
 
 
 def _plain(text: str) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from pep668hook.words import N_
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
@@ -17,10 +19,10 @@ if TYPE_CHECKING:
 class State(Enum):
     """How well something is."""
 
-    OK = "ok"
-    WARNING = "warning"
+    OK = N_("ok")
+    WARNING = N_("warning")
     """It works, and a person may wonder at something."""
-    FAILURE = "failure"
+    FAILURE = N_("failure")
     """What they installed it for does not happen."""
 
 
@@ -81,6 +83,11 @@ class Scene:
     def unset(self, name: str) -> str:
         """Write how a variable of the environment is emptied in this shell."""
         return f"unset {name}" if self.shell is None else self.shell.export(name, "")
+
+    def edit(self, file: Path | str, line: int) -> str:
+        """Write the command that opens a file at a line."""
+        editor = self.settings.environ.get("EDITOR") or "vi"
+        return self.command([*editor.split(), f"+{line}", str(file)])
 
     def load(self) -> str:
         """Write the command that loads the hook into this shell, once."""

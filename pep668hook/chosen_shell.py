@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from pep668hook import settings
 from pep668hook.ancestry import shell_in_use
 from pep668hook.errors import HookError
 from pep668hook.shells import by_program, named, names
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,10 +25,19 @@ class UnknownShellError(HookError):
 
     def __init__(self, name: str | None, known: Sequence[str]) -> None:
         super().__init__(
-            message=f"no snippet for the shell `{name}`" if name else "no shell found",
-            context=f"it can be {' or '.join(known)}",
-            hint=None if name else f"name one: `pep668hook install {known[0]}`",
+            message=_("no snippet for the shell `{shell}`").format(shell=name)
+            if name
+            else _("no shell found"),
+            context=_("it can be {values}").format(values=_either(known)),
+            hint=None
+            if name
+            else _("name one: `pep668hook install {shell}`").format(shell=known[0]),
         )
+
+
+def _either(names: Sequence[str]) -> str:
+    join = _("{words} or {last}")
+    return reduce(lambda some, name: join.format(words=some, last=name), names)
 
 
 def in_use() -> str | None:

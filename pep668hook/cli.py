@@ -11,6 +11,7 @@ from pep668hook import __version__
 from pep668hook.ending import INTERRUPTED, NOTHING_DONE
 from pep668hook.errors import HookError
 from pep668hook.plain_text import show
+from pep668hook.words import N_, _, spoken_by
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
@@ -22,15 +23,12 @@ if TYPE_CHECKING:
 # the snippets' own and waits in front of a person, so it pays for nothing else.
 # ruff: noqa: PLC0415
 
-_EPILOG = """\
-examples:
-  pep668hook demo                     watch it work, in a directory of its own
-  pep668hook install                  load it in the shell that you are in
-  eval "$(pep668hook init bash)"      load it without touching an rc file
-
-It does nothing until PEP 668 refuses a pip, and nothing then without your key.
-PEP668HOOK=off before a command, or exported, switches it off.
-"""
+_FIRST_STEPS: Final = {
+    "pep668hook demo": N_("watch it work, in a directory of its own"),
+    "pep668hook install": N_("load it in the shell that you are in"),
+    'eval "$(pep668hook init bash)"': N_("load it without touching an rc file"),
+}
+_WIDEST: Final = 36  # columns of what is typed in the help
 
 _EXAMPLES: Final = {
     "completions": 'eval "$(pep668hook completions bash)"',
@@ -58,9 +56,9 @@ class TwoQuestionsError(HookError):
 
     def __init__(self) -> None:
         super().__init__(
-            message="explain reads a log or takes a command",
-            context="not both",
-            hint="`--` stands in front of a command, and nothing before it",
+            message=_("explain reads a log or takes a command"),
+            context=_("not both"),
+            hint=_("`--` stands in front of a command, and nothing before it"),
         )
 
 
@@ -82,7 +80,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except HookError as error:
         show(f"pep668hook: {error}", sys.stderr)
         if error.hint:
-            show(f"hint: {error.hint}", sys.stderr)
+            show(_("hint: {hint}").format(hint=error.hint), sys.stderr)
         return error.exit_code
     except OSError as error:  # a full disk, a home that is read-only
         show(f"pep668hook: {error}", sys.stderr)
@@ -113,24 +111,25 @@ def _story(arguments: Sequence[str]) -> int:
 
         return aftermath.main(arguments[1:])
     except Exception as error:  # noqa: BLE001 # the last resort
-        print(f"pep668hook: internal error: {error!r}", file=sys.stderr)
+        words = _("internal error: {error!r}").format(error=error)
+        print(f"pep668hook: {words}", file=sys.stderr)
         return NOTHING_DONE
 
 
 def _parser() -> ArgumentParser:
-    from argparse import ArgumentParser, RawDescriptionHelpFormatter
+    from argparse import RawDescriptionHelpFormatter
 
     from pep668hook import grammar, housekeeping, loading
 
-    parser = ArgumentParser(
+    parser: ArgumentParser = grammar.Parser(
         prog="pep668hook",
-        description="Turn pip's externally-managed error into one keystroke.",
-        epilog=_EPILOG,
+        description=_("Turn pip's externally-managed error into one keystroke."),
+        epilog=_epilog(),
         formatter_class=RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=__version__)
-    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+    verbs = parser.add_subparsers(title=_("verbs"), metavar="VERB", required=True)
     loading.add_verbs(verbs)
     _add_verbs(verbs)
     housekeeping.add_verbs(verbs)
@@ -138,42 +137,65 @@ def _parser() -> ArgumentParser:
     return parser
 
 
+def _epilog() -> str:
+    """Write what the help ends with."""
+    steps = [f"  {typed:{_WIDEST}}{_(what)}" for typed, what in _FIRST_STEPS.items()]
+    return "\n".join(
+        [
+            _("examples:"),
+            *steps,
+            "",
+            _(
+                "It does nothing until PEP 668 refuses a pip, and nothing then without"
+                " your key."
+            ),
+            _("{variable} before a command, or exported, switches it off.").format(
+                variable="PEP668HOOK=off"
+            ),
+            "",
+        ]
+    )
+
+
 def manual_page() -> str:
-    """Write the man page."""
+    """Write the man page, in English wherever it is written."""
     from pep668hook import manual
 
-    return manual.page(_parser())
+    with spoken_by(None):
+        return manual.page(_parser())
 
 
 def _add_verbs(verbs: _SubParsersAction[ArgumentParser]) -> None:
     explain = verbs.add_parser(
         "explain",
-        help="say what to do about the refusals in a log, or about a command",
+        help=_("say what to do about the refusals in a log, or about a command"),
         usage="%(prog)s [-h] [--json] [--shell SHELL] [FILE | - | -- pip install ...]",
     )
-    explain.add_argument("--json", action="store_true", help="for programs to read")
-    explain.add_argument("--shell", metavar="SHELL", help="the shell to write it for")
+    explain.add_argument("--json", action="store_true", help=_("for programs to read"))
     explain.add_argument(
-        "log", metavar="FILE", nargs="?", help="a log; without one, or by `-`, stdin"
+        "--shell", metavar="SHELL", help=_("the shell to write it for")
+    )
+    explain.add_argument(
+        "log", metavar="FILE", nargs="?", help=_("a log; without one, or by `-`, stdin")
     )
     explain.set_defaults(verb=_explain, command=None)
 
-    _add_fix(verbs.add_parser("fix", help="offer the way out again"))
+    _add_fix(verbs.add_parser("fix", help=_("offer the way out again")))
 
-    demo = verbs.add_parser("demo", help="see a real pip refused and rescued")
+    demo = verbs.add_parser("demo", help=_("see a real pip refused and rescued"))
     demo.add_argument(
         "--in",
         dest="shell",
         metavar="SHELL",
-        help="the shell to play it in, or `all`; else it is the one that you are in",
+        help=_("the shell to play it in, or `all`; else it is the one that you are in"),
     )
     demo.add_argument(
-        "--shell", dest="by_hand", action="store_true", help="try it by hand there"
+        "--shell", dest="by_hand", action="store_true", help=_("try it by hand there")
     )
     demo.set_defaults(verb=_demo)
 
     completions = verbs.add_parser(
-        "completions", help="print what completes pep668hook's own words in a shell"
+        "completions", help=_("print what completes pep668hook's own words in a shell")
     )
     completions.add_argument("shell", metavar="SHELL", nargs="?")
     completions.set_defaults(verb=_completions)
@@ -182,7 +204,9 @@ def _add_verbs(verbs: _SubParsersAction[ArgumentParser]) -> None:
 def _add_fix(fix: ArgumentParser) -> None:
     from argparse import SUPPRESS
 
-    fix.description = "Offer a way out of this shell's last refusal, or for a command."
+    fix.description = _(
+        "Offer a way out of this shell's last refusal, or for a command."
+    )
     # How the snippets say for whom, and where they look for what is to be done.
     fix.add_argument("--for", dest="shell", help=SUPPRESS)
     fix.add_argument("--record", type=Path, help=SUPPRESS)
@@ -206,7 +230,8 @@ def _explain_command(options: Namespace, shell: Shell) -> int:
 
     advice = explain.explain(options.command, settings.current(), shell)
     if advice is None:
-        print("pep668hook: nothing would be offered", file=sys.stderr)
+        words = _("nothing would be offered")
+        print(f"pep668hook: {words}", file=sys.stderr)
         return 1
     told = explain.to_json(advice) if options.json else explain.to_text(advice)
     show(told, sys.stdout)
@@ -218,7 +243,7 @@ def _completions(options: Namespace) -> int:
     from pep668hook.shells import names
 
     shell = chosen_shell.chosen(options.shell)
-    sys.stdout.write(shell.complete(grammar.candidates(_parser(), names())))
+    _write(shell.complete(grammar.candidates(_parser(), names())))
     return 0
 
 
@@ -251,7 +276,8 @@ def _explain_log(options: Namespace, shell: Shell) -> int:
     except BrokenPipeError:  # whoever reads has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if first is None:
-        print("pep668hook: no refusal by PEP 668 in it", file=sys.stderr)
+        words = _("no refusal by PEP 668 in it")
+        print(f"pep668hook: {words}", file=sys.stderr)
     return 1 if first is None else 0
 
 

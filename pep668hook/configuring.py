@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pep668hook import installation, plain_text, preferences
 from pep668hook.preferences import UnfitValueError
 from pep668hook.setting import REMEDIES, SETTINGS, OneOf, find
+from pep668hook.words import _, spoken_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,7 +33,11 @@ class Row:
         """Write the value for a person."""
         if isinstance(self.value, str):
             return self.value
-        return "all" if self.value == REMEDIES else ", ".join(self.value) or "none"
+        if self.value == REMEDIES:
+            # translators: of the remedies, as the value of a setting
+            return _("all")
+        # translators: of the remedies, as the value of a setting
+        return ", ".join(self.value) or _("none")
 
 
 def rows(chosen: Preferences) -> tuple[Row, ...]:
@@ -47,9 +52,10 @@ def to_text(chosen: Preferences) -> str:
     """Write the settings in columns."""
     table = rows(chosen)
     name = max(len(row.name) for row in table)
-    value = max(len(row.shown) for row in table)
+    value = max(plain_text.width(row.shown) for row in table)
     return "\n".join(
-        f"{row.name:{name}}  {row.shown:{value}}  {row.where}" for row in table
+        f"{row.name:{name}}  {plain_text.padded(row.shown, value)}  {row.where}"
+        for row in table
     )
 
 
@@ -94,7 +100,11 @@ def _edit(
     for name in tables:
         inner = table.setdefault(name, tomlkit.table())
         if not isinstance(inner, MutableMapping):
-            raise UnfitValueError(message=f"`{name}` is no table in `{path}`")
+            raise UnfitValueError(
+                message=_("`{name}` is no table in `{file}`").format(
+                    name=name, file=path
+                )
+            )
         table = inner
     change(table)
     installation.write(path, tomlkit.dumps(document).encode())
@@ -103,7 +113,7 @@ def _edit(
 def schema() -> str:
     """Write the JSON Schema of the files, for editors."""
     policy = _object([each.name for each in SETTINGS if each.in_policy])
-    policy["description"] = (
+    policy["description"] = _(
         "In the site's file alone: what nobody can choose otherwise."
     )
     whole = _object([each.name for each in SETTINGS], policy=policy)
@@ -115,7 +125,7 @@ def _object(names: list[str], **more: object) -> dict[str, object]:
     inner: dict[str, list[str]] = {}
     properties: dict[str, object] = {}
     for name in names:
-        table, dot, _ = name.partition(".")
+        table, dot, _key = name.partition(".")
         if dot:
             inner.setdefault(table, []).append(name)
         else:
@@ -135,12 +145,13 @@ def _table(properties: dict[str, object]) -> dict[str, object]:
 def _described(name: str) -> dict[str, object]:
     setting = next(each for each in SETTINGS if each.name == name)
     return {
-        "description": setting.meaning,
+        "description": _(setting.meaning),
         "default": setting.default,
         **setting.kind.schema(),
     }
 
 
+@spoken_by(None)
 def reference() -> str:
     """Write the table of the settings for the page about them, in Markdown."""
     table = (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pep668hook.words import _
+
 if TYPE_CHECKING:
     from pep668hook.advice import Advice
     from pep668hook.remedy import Offer
@@ -29,4 +31,7 @@ def hint(advice: Advice) -> str:
     """Write the line that the mode `hint` has instead of a panel."""
     offer = advice.offers[""]
     typed = " ".join(advice.typed(offer))
-    return f"to {offer.title}: {typed}" if typed else offer.title
+    if not typed:
+        return offer.title
+    # translators: {title} is what an offer would do, and begins with a verb
+    return _("to {title}: {command}").format(title=offer.title, command=typed)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pep668hook.requirement import normalise, parse
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,23 +81,28 @@ def _corrected(word: str) -> Correction | None:
         return None
     name, typed = wanted.name, _name_in(word)
     if _is_pythons_own(name):
-        return Correction(word, "", f"`{typed}` is a part of Python itself")
+        return Correction(
+            word, "", _("`{name}` is a part of Python itself").format(name=typed)
+        )
     rest = word.strip()[len(typed) :]
     if name in _imports():
         project, is_another = _imports()[name]
-        why = f"`{typed}` is what is imported; pip's name for it is {project}"
+        why = _("`{name}` is what is imported; pip's name for it is {project}").format(
+            name=typed, project=project
+        )
         return Correction(word, project + rest, why, is_another=is_another)
     return _packages(word, name, rest) if _is_distributions(name) else None
 
 
 def _packages(word: str, name: str, rest: str) -> Correction:
     """Tell which project the package of a distribution is made of."""
-    why = f"`{name}` is how distributions call their package"
     inner = _DISTRIBUTIONS.sub("", name)
     if _is_pythons_own(inner):
-        return Correction(word, "", f"{why}; PyPI has none", is_package=True)
-    project, _ = _imports().get(inner, (inner, False))
-    why += f"; pip's name is {project}"
+        why = _("`{name}` is how distributions call their package; PyPI has none")
+        return Correction(word, "", why.format(name=name), is_package=True)
+    project = _imports().get(inner, (inner, False))[0]
+    why = _("`{name}` is how distributions call their package; pip's name is {project}")
+    why = why.format(name=name, project=project)
     return Correction(word, project + rest, why, is_package=True)
 
 
@@ -127,7 +133,9 @@ def _unquoted(command: PipCommand, cwd: Path) -> tuple[Correction, ...]:
         return ()
     word = command.requirements[-1]
     wanted = parse(word)
-    why = f"the shell took `>` for its own and made a file `{file}`: quote such a word"
+    why = _(
+        "the shell took `>` for its own and made a file `{file}`: quote such a word"
+    ).format(file=file)
     is_sure = wanted is not None and wanted.is_bare and len(command.requirements) == 1
     return (Correction(word, f"{word}>{file}" if is_sure else word, why),)
 

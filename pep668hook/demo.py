@@ -14,16 +14,15 @@ from typing import TYPE_CHECKING, Final
 from pep668hook import player, programs, settings, stage
 from pep668hook.ending import INTERRUPTED
 from pep668hook.errors import HookError
+from pep668hook.prompt import LEAVE_IT
 from pep668hook.stage import PACKAGE, PROMPT
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pep668hook.player import Player
     from pep668hook.stage import Stage
-
-_PANEL_ENDS: Final = "leave it as it is"
-"""The words of the panel's last line."""
 
 _PATIENCE: Final = 30  # seconds
 _MODULE: Final = re.compile(rf"<module '{PACKAGE}' from '([^']+)'>")
@@ -36,7 +35,7 @@ class DemoFailedError(HookError):
     reference = "demo-failed"
 
     def __init__(self, fault: str) -> None:
-        super().__init__(message="the demo failed", context=fault)
+        super().__init__(message=_("the demo failed"), context=fault)
         self.fault = fault
 
 
@@ -47,9 +46,9 @@ class NoTerminalError(HookError):
 
     def __init__(self) -> None:
         super().__init__(
-            message="could not hand over the shell of the demo",
-            context="stdin or stdout is no terminal",
-            hint="run `pep668hook demo` to have it played",
+            message=_("could not hand over the shell of the demo"),
+            context=_("stdin or stdout is no terminal"),
+            hint=_("run `pep668hook demo` to have it played"),
         )
 
 
@@ -92,17 +91,27 @@ def _prove(built: Stage, *, live: bool) -> None:
 
 def _play(built: Stage, *, live: bool) -> Proof:
     """Type the chain, press Enter at the panel, and ask how it ended."""
-    _say(f"\nA real {built.shell.name}, a real pip ({built.pip}), an empty directory.")
-    _say(f"{_whose(built)} is externally managed. Only the typing is played.\n")
+    _say("")
+    _say(
+        _("A real {shell}, a real pip ({pip}), an empty directory.").format(
+            shell=built.shell.name, pip=built.pip
+        )
+    )
+    _say(
+        _("{python} is externally managed. Only the typing is played.").format(
+            python=_whose(built)
+        )
+    )
+    _say("")
     with player.playing(built, live=live) as hands, player.no_echo():
         hands.show_on(player.Terminal() if live else player.Log())
-        hands.wait_for(PROMPT, "the prompt")
+        hands.wait_for(PROMPT, _("the prompt"))
         hands.read(share=0.3)
         hands.type(built.chain)
-        hands.wait_for(_PANEL_ENDS, "the panel", before=PROMPT)
+        hands.wait_for(_(LEAVE_IT), _("the panel"), before=PROMPT)
         hands.read()
         hands.press_enter()
-        chain = hands.wait_for(PROMPT, "the end of the command line")
+        chain = hands.wait_for(PROMPT, _("the end of the command line"))
         hands.read(share=0.3)
         return _ask(hands, built, chain)
 
@@ -110,7 +119,7 @@ def _play(built: Stage, *, live: bool) -> Proof:
 def _ask(hands: Player, built: Stage, chain: str) -> Proof:
     """Ask the shell itself for its status and its environment."""
     hands.type(built.manner.report)
-    report = _REPORT.search(hands.wait_for(PROMPT, "the shell's report"))
+    report = _REPORT.search(hands.wait_for(PROMPT, _("the shell's report")))
     hands.read(share=0.3)
     module = _MODULE.search(chain)
     return Proof(
@@ -121,8 +130,9 @@ def _ask(hands: Player, built: Stage, chain: str) -> Proof:
 
 
 def _hand_over(built: Stage) -> None:
-    _say(f"Type:  {built.chain}")
-    _say("and press Enter at the panel; `exit` ends this shell and leaves nothing.\n")
+    _say(_("Type:  {command}").format(command=built.chain))
+    _say(_("and press Enter at the panel; `exit` ends this shell and leaves nothing."))
+    _say("")
     with player.playing(built, live=True) as hands:
         hands.hand_over()
 
@@ -130,26 +140,43 @@ def _hand_over(built: Stage) -> None:
 def _check_and_tell(proof: Proof, built: Stage) -> None:
     for fault in _faults(proof, built):
         raise DemoFailedError(fault)
-    _say("\nProved:")
-    _say(f"  {PACKAGE} was loaded from {_short(proof.module, built)}")
-    _say(f"  the whole command line ended with status {proof.status}")
-    _say(f"  {_short(proof.environment, built)} is active in that shell")
-    _say(f"  {built.managed.executable} has no {PACKAGE}: it is as it was")
+    _say("")
+    _say(_("Proved:"))
+    words = _("{package} was loaded from {file}")
+    _say_below(words.format(package=PACKAGE, file=_short(proof.module, built)))
+    words = _("the whole command line ended with status {status}")
+    _say_below(words.format(status=proof.status))
+    words = _("{environment} is active in that shell")
+    _say_below(words.format(environment=_short(proof.environment, built)))
+    words = _("{python} has no {package}: it is as it was")
+    _say_below(words.format(python=built.managed.executable, package=PACKAGE))
+
+
+def _say_below(words: str) -> None:
+    _say(f"  {words}")
 
 
 def _faults(proof: Proof, built: Stage) -> Iterator[str]:
     """List what is not as it was promised."""
     environment = built.directory / ".venv"
     if proof.status != 0:
-        yield f"the command line ended with status {proof.status}, not 0"
+        yield _("the command line ended with status {status}, not 0").format(
+            status=proof.status
+        )
     if proof.module is None:
-        yield "the rest of the command line did not run"
+        yield _("the rest of the command line did not run")
     elif not proof.module.is_relative_to(environment):
-        yield f"{PACKAGE} was loaded from `{proof.module}`, not from `{environment}`"
+        yield _("{package} was loaded from `{file}`, not from `{environment}`").format(
+            package=PACKAGE, file=proof.module, environment=environment
+        )
     if proof.environment != environment:
-        yield f"the shell has `{proof.environment}` active, not `{environment}`"
+        yield _("the shell has `{active}` active, not `{environment}`").format(
+            active=proof.environment, environment=environment
+        )
     if _is_in_the_managed_python(built):
-        yield f"`{built.managed.executable}` has {PACKAGE} now"
+        yield _("`{python}` has {package} now").format(
+            python=built.managed.executable, package=PACKAGE
+        )
 
 
 def _is_in_the_managed_python(built: Stage) -> bool:
@@ -162,7 +189,9 @@ def _is_in_the_managed_python(built: Stage) -> bool:
 
 
 def _whose(built: Stage) -> str:
-    return "A Python made on the spot" if built.is_made else "This system's Python"
+    return (
+        _("A Python made on the spot") if built.is_made else _("This system's Python")
+    )
 
 
 def _short(path: Path | None, built: Stage) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from pep668hook.files import is_file
 from pep668hook.trust import belongs_to_the_user
+from pep668hook.words import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,12 +40,12 @@ _SHARED_PLACES: Final = frozenset(
 class Standing(Enum):
     """What kind of place a directory is, and so whether an environment fits there."""
 
-    OWN = "its own"
-    HOME = "your home directory"
-    SYSTEM = "a system directory"
-    SHARED = "a directory that others can write to"
-    UNWRITABLE = "a directory you cannot write to"
-    UNNAMEABLE = "a directory whose name no environment can have in its path"
+    OWN = N_("its own")
+    HOME = N_("your home directory")
+    SYSTEM = N_("a system directory")
+    SHARED = N_("a directory that others can write to")
+    UNWRITABLE = N_("a directory you cannot write to")
+    UNNAMEABLE = N_("a directory whose name no environment can have in its path")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from pep668hook.plain_text import strip_control
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,7 +85,9 @@ class Distro:
 
     def whose(self, os_release: OsRelease) -> str:
         """Say whose Python it is: `Debian 12's own Python (kept by apt)`."""
-        return f"{self._title(os_release)}'s own Python (kept by {self.package_owner})"
+        return _("{distribution}'s own Python (kept by {manager})").format(
+            distribution=self._title(os_release), manager=self.package_owner
+        )
 
     def _title(self, os_release: OsRelease) -> str:
         if not self.ids:

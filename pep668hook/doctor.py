@@ -26,6 +26,7 @@ from pep668hook.chosen_shell import in_use
 from pep668hook.errors import HookError
 from pep668hook.panel import Screen
 from pep668hook.setting import STYLE
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -87,7 +88,7 @@ def look(check: Check, where: Scene) -> list[Finding]:
         cure = error.hint or f"pep668hook doctor --json  # {error.reference}"
         found.append(Finding(check.name, State.FAILURE, str(error), cure))
     except Exception as error:  # noqa: BLE001 # of whatever kind, the others go on
-        seen = f"this could not be looked at: {error!r}"
+        seen = _("this could not be looked at: {error!r}").format(error=error)
         cure = f"{where.helper} -I -m pep668hook doctor"
         found.append(Finding(check.name, State.FAILURE, seen, cure))
     return found
@@ -131,7 +132,7 @@ def to_json(done: Sequence[tuple[Check, Sequence[Finding]]], seconds: float) -> 
         for finding in found
     ]
     document = {
-        "healthy": is_healthy([finding for _, found in done for finding in found]),
+        "healthy": is_healthy([finding for _check, found in done for finding in found]),
         "complete": True,
         "version": __version__,
         "seconds": round(seconds, 2),
@@ -149,7 +150,7 @@ def doctor(where: Scene, *, as_json: bool, self_test: bool) -> int:
 
     def tell(check: Check, found: list[Finding] | None) -> None:
         if takes_notes and check.name == SELF_TEST:
-            _note("" if found is not None else "trying it in a new shell ...")
+            _note("" if found is not None else _("trying it in a new shell ..."))
         if found and not as_json:
             _write(chart.draw(check.name, found, screen, home))
 
@@ -159,7 +160,7 @@ def doctor(where: Scene, *, as_json: bool, self_test: bool) -> int:
         if takes_notes:
             _note("")
     seconds = time.monotonic() - begin
-    findings = [finding for _, found in done for finding in found]
+    findings = [finding for _check, found in done for finding in found]
     if as_json:
         _write(f"{to_json(done, seconds)}\n")
     else:

@@ -37,7 +37,14 @@ for manager in 'apt install' 'dnf install' 'zypper install' 'pacman -S' 'apk add
         break
     fi
 done
+removed_by=
+[ ! -r "${place}/removed-by" ] || read -r removed_by <"${place}/removed-by"
+case ${removed_by} in
+    'sudo apt'*) install='sudo apt install --reinstall python3 python3-minimal' ;;
+    ?*) install="${install}, then sudo sh install.sh --system once more" ;;
+    *) install="${install}, then sh install.sh once more" ;;
+esac
 printf '%s\n' \
     "pep668hook: no Python can be run, not ${helper} either, so pip runs as without the hook" \
-    "to cure it: ${install}, then sh install.sh once more" >&2
+    "to cure it: ${install}" >&2
 exit 1

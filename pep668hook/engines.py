@@ -19,6 +19,7 @@ from pep668hook.errors import HookError
 from pep668hook.plan import MakeEnvironment
 from pep668hook.seed import add_pip
 from pep668hook.setting import ENGINE
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from pep668hook.settings import Settings
@@ -36,7 +37,9 @@ class EnvironmentNotMadeError(HookError):
     reference = "environment-not-made"
 
     def __init__(self, path: Path, why: str) -> None:
-        super().__init__(message=f"could not make `{path}`", context=why)
+        super().__init__(
+            message=_("could not make `{path}`").format(path=path), context=why
+        )
 
 
 def make(request: MakeEnvironment, settings: Settings) -> None:
@@ -76,9 +79,9 @@ def _by_uv(request: MakeEnvironment, settings: Settings) -> str | None:
     """
     uv = programs.find("uv", settings.path)
     if uv is None:
-        return "there is no uv"
+        return _("there is no uv")
     if _READ_IN_TWO_WAYS.search(str(request.path)):
-        return "uv cannot be trusted with the characters of this path"
+        return _("uv cannot be trusted with the characters of this path")
     words = ["venv", "--quiet", "--no-project", "--no-config", "--no-python-downloads"]
     words += ["--allow-existing", "--offline", "--python", str(request.interpreter)]
     words += ["--prompt", request.prompt, *_sight(request), "--", str(request.path)]
@@ -115,7 +118,7 @@ def _by_venv(request: MakeEnvironment, settings: Settings) -> str | None:
     makes none where a path holds anything to run.
     """
     if not _PLAIN_PATH.fullmatch(str(request.path)):
-        return "venv cannot be trusted with the characters of this path"
+        return _("venv cannot be trusted with the characters of this path")
     options = ("--without-pip", "--prompt", request.prompt, *_sight(request))
     done = programs.run(
         [request.interpreter, "-I", "-m", "venv", *options, request.path],
@@ -136,4 +139,4 @@ def _sight(request: MakeEnvironment) -> list[str]:
 
 def _last_line(output: str) -> str:
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    return lines[-1] if lines else "it said nothing"
+    return lines[-1] if lines else _("it said nothing")

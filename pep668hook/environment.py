@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from pep668hook.files import is_file
 from pep668hook.trust import belongs_to_the_user, is_led_to_safely, is_safe_to_run
+from pep668hook.words import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -53,11 +54,11 @@ _COMPUTED_PROMPTS: Final = ('$(basename "$VIRTUAL_ENV")', '""', "''", "")
 class Problem(Enum):
     """Why an environment cannot simply be activated."""
 
-    NO_INTERPRETER = "its Python is gone"
-    HALF_MADE = "it was never finished"
-    MOVED = "it was made in another place"
-    UNQUOTED = "its activate script would run part of its path or prompt as code"
-    UNTRUSTED = "others can change it"
+    NO_INTERPRETER = N_("its Python is gone")
+    HALF_MADE = N_("it was never finished")
+    MOVED = N_("it was made in another place")
+    UNQUOTED = N_("its activate script would run part of its path or prompt as code")
+    UNTRUSTED = N_("others can change it")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from pep668hook.words import _
+
 
 class HookError(Exception):
     """All exceptions that this package raises on purpose.
@@ -26,4 +28,8 @@ class HookError(Exception):
 
     def __str__(self) -> str:
         """Word the error on a line: what could not be done, and why."""
-        return f"{self.message}: {self.context}" if self.context else self.message
+        if not self.context:
+            return self.message
+        return _("{problem}: {reason}").format(
+            problem=self.message, reason=self.context
+        )

@@ -19,6 +19,7 @@ from pep668hook.context import Case
 from pep668hook.errors import HookError
 from pep668hook.plain_text import strip_control
 from pep668hook.refusals import refusals
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,7 +47,7 @@ class UnreadableLogError(HookError):
 
     def __init__(self, name: str, error: OSError) -> None:
         super().__init__(
-            message=f"could not read {strip_control(name)}",
+            message=_("could not read {file}").format(file=strip_control(name)),
             context=error.strerror or str(error),
         )
 
@@ -59,10 +60,12 @@ class NoLogError(HookError):
 
     def __init__(self) -> None:
         super().__init__(
-            message="explain reads a log, or takes a command",
-            context="neither is given",
-            hint="`pep668hook explain build.log`, `... | pep668hook explain`, or"
-            " `pep668hook explain -- pip install requests`",
+            message=_("explain reads a log, or takes a command"),
+            context=_("neither is given"),
+            hint=_(
+                "`pep668hook explain build.log`, `... | pep668hook explain`, or "
+                "`pep668hook explain -- pip install requests`"
+            ),
         )
 
 
@@ -88,7 +91,7 @@ def _opened(name: str) -> Iterator[BinaryIO]:
 
 def suggestions(refusal: Refusal, shell: Shell) -> tuple[Suggestion, ...]:
     """Say what is to be done where the log comes from."""
-    _, distro = distros.by_marker(refusal.marker_text or "") or ("", None)
+    distro = (distros.by_marker(refusal.marker_text or "") or ("", None))[1]
     path = refusal.interpreter or ""
     is_python = re.fullmatch(r"(?:.*/)?(?:python|pypy)[\d.]*", path)
     version = _VERSION.search(path.rpartition("/")[2])
@@ -156,16 +159,24 @@ def to_text(found: Iterable[Refusal], shell: Shell, columns: int) -> Iterator[st
 
 
 def _described(refusal: Refusal, shell: Shell, width: int) -> Iterator[str]:
-    whose = f"{refusal.distribution}'s" if refusal.distribution else "an unknown"
     context = refusal.context.replace("-", " ")
-    yield fill(f"line {refusal.line}: {refusal.tool} refused by {whose} marker", width)
+    words = (
+        _("line {line}: {tool} refused by {distribution}'s marker")
+        if refusal.distribution
+        else _("line {line}: {tool} refused by an unknown marker")
+    )
+    said = words.format(
+        line=refusal.line, tool=refusal.tool, distribution=refusal.distribution
+    )
+    yield fill(said, width)
     facts = {
-        "command": refusal.command or "not in the log",
-        "python": refusal.interpreter or "not in the log",
-        "where": context,
+        _("command"): refusal.command or _("not in the log"),
+        "python": refusal.interpreter or _("not in the log"),
+        _("where"): context,
     }
+    columns = max(8, *map(plain_text.width, facts))
     for name, fact in facts.items():
-        yield f"  {name:8} {fact}"
+        yield f"  {plain_text.padded(name, columns)} {fact}"
     for each in suggestions(refusal, shell):
         yield ""
         yield fill(each.title, width, break_on_hyphens=False)

@@ -29,6 +29,11 @@ FILES = ("watch.py", "watch_helper.py", "watch_pty.py", "first_aid.py", "doctor.
 # All that it imports when a pip is refused.
 _PACKAGES = "pep668hook.cli, pexpect, psutil, rich, virtualenv, packaging, tomlkit"
 _PATIENCE = 30  # seconds: a Raspberry Pi's card is slow
+# The environment of Debian's package is made by its postinst; the rest it brings.
+_CONFIGURE = "sudo dpkg-reconfigure pep668hook"
+_PACKAGE = "sudo apt install --reinstall ./pep668hook_*.deb"
+_DPKG = "/var/lib/dpkg/info/{}.list"
+_PLACES = {"directory", "editable", "path"}  # of a requirement that uv has kept
 _VERSION = "import sys; print('%d.%d.%d' % sys.version_info[:3])"
 
 
@@ -55,23 +60,87 @@ class Finding:
 def examine(helper: str, share: str, environ: Mapping[str, str]) -> list[Finding]:
     """Look at the helper's Python `helper` and at what lies in `share`."""
     cure = mend(helper, share, environ)
-    return [_python(helper, cure), _files(share, cure)]
+    if not _removed_by(share).startswith("sudo apt"):
+        return [_python(helper, cure, cure), _files(share, cure)]
+    environment = os.path.dirname(os.path.dirname(helper))
+    name = os.path.basename(os.path.realpath(helper))
+    modules = os.path.isdir(os.path.join(environment, "lib", name))
+    lacking = cure if modules else _CONFIGURE
+    return [_python(helper, _of_package(helper), lacking), _files(share, cure)]
 
 
 def mend(helper: str, share: str, environ: Mapping[str, str]) -> str:
-    """Write the command that makes the helper whole, by how it was installed."""
+    """Write the command that makes all of it anew, by how it was installed."""
     environment = os.path.realpath(os.path.dirname(os.path.dirname(helper)))
-    if "/pipx/venvs/" in environment:
-        return "pipx reinstall pep668hook && pep668hook install"
-    if "/uv/tools/" in environment:
-        return "uv tool upgrade --reinstall pep668hook && pep668hook install"
-    script = _checkout(environment) + "install.sh"
-    words = ["sh", script]
+    removed_by = _removed_by(share)
+    if removed_by.startswith("sudo apt"):
+        return _PACKAGE
+    if not removed_by and "/pipx/venvs/" in environment:
+        return "pipx reinstall pep668hook && " + _install(environment)
+    if not removed_by and "/uv/tools/" in environment:
+        words = ["uv", "tool", "install", "--reinstall", *_received(environment)]
+        return " ".join(map(shlex.quote, words)) + " && " + _install(environment)
+    words = ["sh", _checkout(environment) + "install.sh"]
     data = environ.get("XDG_DATA_HOME") or environ.get("HOME", "") + "/.local/share"
     parent, name = os.path.split(os.path.dirname(share))
-    if name == "share" and os.path.join(parent, name) != os.path.normpath(data):
+    if removed_by:
+        words = ["sudo", *words, "--system"]
+        words += [] if parent == "/" else ["--root", parent]
+    elif name == "share" and os.path.join(parent, name) != os.path.normpath(data):
         words += ["--home", parent]
     return " ".join(map(shlex.quote, words))
+
+
+def _removed_by(share: str) -> str:
+    """Read which command takes away a share that is for all users; else nothing."""
+    try:
+        with open(os.path.join(share, "removed-by"), encoding="utf-8") as file:
+            return file.read()
+    except OSError:
+        return ""
+
+
+def _install(environment: str) -> str:
+    """Write the call of this very copy; another may stand first on PATH, or none."""
+    return shlex.quote(os.path.join(environment, "bin", "pep668hook")) + " install"
+
+
+def _of_package(helper: str) -> str:
+    """Write what gives Debian's package the Python that it leads to again."""
+    real = os.path.realpath(helper)
+    name = os.path.basename(real)
+    if os.path.dirname(real) != "/usr/bin" or not name.startswith("python3"):
+        return _CONFIGURE
+    if os.path.isfile(_DPKG.format(name + "-minimal")):
+        return "sudo apt install --reinstall {}-minimal".format(name)
+    return "sudo apt install --reinstall python3-minimal"
+
+
+def _received(environment: str) -> list[str]:
+    """Read from its receipt what uv would be told to install it again."""
+    try:
+        receipt = os.path.join(environment, "uv-receipt.toml")
+        with open(receipt, encoding="utf-8") as file:
+            found = re.search(r"\{ *name = .pep668hook.(.*?)\}", file.read(), re.DOTALL)
+    except OSError:
+        found = None
+    pair = r"\b(\w+) = (?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)')"
+    kept = {
+        key: raw or json.loads('"' + text + '"')
+        for key, text, raw in re.findall(pair, found.group(1) if found else "")
+    }
+    for key, value in kept.items():
+        if key in _PLACES and os.path.exists(value):
+            return ["--editable"] * (key == "editable") + [value]
+    if "git" in kept:
+        address, _, query = kept["git"].partition("#")[0].partition("?")
+        revision = re.search(r"(?:rev|tag|branch)=([^&]+)", query)
+        return ["git+" + address + ("@" + revision.group(1) if revision else "")]
+    if "url" in kept:
+        return [kept["url"]]
+    if kept.keys() & _PLACES:  # the checkout has gone: another one is wanted
+        return ["."]
+    return ["pep668hook" + kept.get("specifier", "")]
 
 
 def _checkout(environment: str) -> str:
@@ -100,8 +169,11 @@ def _site_packages(environment: str) -> Iterator[str]:
             yield place
 
 
-def _python(helper: str, cure: str) -> Finding:
-    """Tell whether the helper's Python runs, and has all that it imports."""
+def _python(helper: str, cure: str, lacking: str) -> Finding:
+    """Tell whether the helper's Python runs, and has all that it imports.
+
+    `cure` gives it a Python that runs, and `lacking` what it imports.
+    """
     real = os.path.realpath(helper)
     if not os.path.exists(real):
         led = (
@@ -120,7 +192,7 @@ def _python(helper: str, cure: str) -> Finding:
         return Finding("Python", seen, cure)
     status, said = _run([helper, "-I", "-c", "import " + _PACKAGES])
     if status != 0:
-        return Finding("Python", _without_packages(helper, version, said), cure)
+        return Finding("Python", _without_packages(helper, version, said), lacking)
     return Finding("Python", "{}, Python {}".format(helper, version))
 
 

@@ -6,10 +6,12 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from pep668hook.words import N_, _
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-INTRODUCTION: Final = (
+INTRODUCTION: Final = N_(
     "This is pep668hook, loaded by your shell. `pep668hook uninstall` removes it."
 )
 _MARK: Final = "introduced"
@@ -20,7 +22,7 @@ def introduction(state: Path | None) -> str:
     if state is None or os.path.lexists(state / _MARK):
         return ""
     nearest = next(path for path in (state, *state.parents) if os.path.lexists(path))
-    return INTRODUCTION if os.access(nearest, os.W_OK | os.X_OK) else ""
+    return _(INTRODUCTION) if os.access(nearest, os.W_OK | os.X_OK) else ""
 
 
 def remember(state: Path | None) -> None:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from argparse import SUPPRESS, RawDescriptionHelpFormatter, _SubParsersAction
+import sys
+from argparse import (
+    SUPPRESS,
+    ArgumentParser,
+    RawDescriptionHelpFormatter,
+    _SubParsersAction,
+)
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pep668hook.errors import HookError
 from pep668hook.setting import SETTINGS, OneOf, SomeOf
+from pep668hook.wording import sentence
+from pep668hook.words import _
 
 if TYPE_CHECKING:
-    from argparse import Action, ArgumentParser
+    from argparse import Action
     from collections.abc import Iterator, Mapping, Sequence
+
+    from _typeshed import SupportsWrite
 
 # argparse tells nobody what it was told, so its private parts are read in this module.
 # ruff: noqa: SLF001
@@ -25,10 +35,24 @@ class UnknownVerbError(HookError):
 
     def __init__(self, name: str, nearest: str | None) -> None:
         super().__init__(
-            message=f"no such verb: `{name}`",
-            context=f"did you mean `{nearest}`?" if nearest else None,
-            hint=None if nearest else "`pep668hook --help` lists them",
+            message=_("no such verb: `{verb}`").format(verb=name),
+            context=_("did you mean `{verb}`?").format(verb=nearest)
+            if nearest
+            else None,
+            hint=None if nearest else _("`pep668hook --help` lists them"),
         )
+
+
+class Parser(ArgumentParser):
+    """A parser whose help can be written to any terminal."""
+
+    def _print_message(
+        self, message: str, file: SupportsWrite[str] | None = None
+    ) -> None:
+        """Write a message; a letter that the stream does not know becomes `?`."""
+        stream = file or sys.stderr
+        encoding = getattr(stream, "encoding", None) or "utf-8"
+        stream.write(message.encode(encoding, "replace").decode(encoding))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +105,10 @@ def teach(parser: ArgumentParser, examples: Mapping[str, str]) -> None:
     """Let the help of every verb say what it does, and show it in use."""
     for verb in verbs(parser):
         verb.parser.formatter_class = RawDescriptionHelpFormatter
-        verb.parser.description = f"{verb.meaning[:1].upper()}{verb.meaning[1:]}."
+        verb.parser.description = sentence(verb.meaning)
         if verb.name in examples:
-            verb.parser.epilog = f"example:\n  {examples[verb.name]}"
+            words = _("example:")
+            verb.parser.epilog = f"{words}\n  {examples[verb.name]}"
 
 
 def check(parser: ArgumentParser, arguments: Sequence[str]) -> None:
@@ -103,7 +128,7 @@ def candidates(
     """List what can follow: by the words before it, the words with their meanings."""
     found: dict[str, dict[str, str]] = {"": {}}
     for verb in verbs(parser):
-        before, _, word = verb.name.rpartition(" ")
+        before, _space, word = verb.name.rpartition(" ")
         found[before][word] = verb.meaning
         found[verb.name] = {}
         for words in _takes_a_shell(verb):
@@ -128,7 +153,7 @@ def _last(action: Action) -> Sequence[str]:
 
 def _of_config(found: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
     """List the settings, and the values of those that have a choice."""
-    names = {setting.name: setting.meaning for setting in SETTINGS}
+    names = {setting.name: _(setting.meaning) for setting in SETTINGS}
     listed = {
         words: {**found[words], **names}
         for words in ("config set", "config unset")
@@ -136,7 +161,8 @@ def _of_config(found: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, st
     }
     for setting in SETTINGS:
         if isinstance(setting.kind, OneOf):
-            listed[f"config set {setting.name}"] = dict(setting.kind.words)
+            words = {word: _(text) for word, text in setting.kind.words.items()}
+            listed[f"config set {setting.name}"] = words
         elif isinstance(setting.kind, SomeOf):
             listed[f"config set {setting.name}"] = dict.fromkeys(setting.kind.words, "")
     return listed

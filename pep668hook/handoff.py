@@ -47,9 +47,14 @@ def write(script: str, path: Path, signature: bytes) -> None:
         raise
 
 
-def commands(plan: Plan, shell: Shell, cwd: Path, home: Path | None) -> tuple[str, ...]:
-    """Write what a person in `cwd` would type for the same end, a command each."""
-    typed = [_typed_action(action, shell, cwd) for action in plan.actions]
+def commands(
+    plan: Plan, shell: Shell, cwd: Path, home: Path | None, *, by_uv: bool = False
+) -> tuple[str, ...]:
+    """Write what a person in `cwd` would type for the same end, a command each.
+
+    `by_uv` says who makes environments here.
+    """
+    typed = [_typed_action(action, shell, cwd, by_uv=by_uv) for action in plan.actions]
     typed += [_typed_step(step, shell, cwd) for step in plan.steps]
     return tuple(_with_tilde(command, home) for command in typed)
 
@@ -73,12 +78,15 @@ def _line(step: ShellStep, shell: Shell, after: ShellStep | None) -> str:
     return line
 
 
-def _typed_action(action: Action, shell: Shell, cwd: Path) -> str:
+def _typed_action(action: Action, shell: Shell, cwd: Path, *, by_uv: bool) -> str:
     match action:
         case MakeEnvironment(path, interpreter):
             python = "python3" if interpreter.name == "python" else interpreter.name
             options = ["--system-site-packages"] if action.sees_system else []
-            return shell.run([python, "-m", "venv", *options, _near(path, cwd)])
+            maker = [python, "-m", "venv"]
+            if by_uv:
+                maker = ["uv", "venv", "--seed", "--python", python]
+            return shell.run([*maker, *options, _near(path, cwd)])
         case SetAside(path, new_path):
             return shell.run(["mv", _near(path, cwd), _near(new_path, cwd)])
         case AddPip(path):

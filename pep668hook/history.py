@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pep668hook import plain_text
 from pep668hook.plain_text import strip_control
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,9 +29,15 @@ def to_json(entries: Sequence[Entry]) -> str:
 
 def _told(entry: Entry, home: Path | None) -> str:
     where = _place(Path(entry.cwd), home)
-    undone = " (taken back)" if entry.undone else ""
-    lines = f"{_when(entry.when)}  {where}  {' '.join(entry.argv)}\n    {entry.done}"
-    return strip_control(lines + undone)
+    done = entry.done
+    if entry.undone:
+        done = _("{done} (taken back)").format(done=done)
+    elif entry.left:
+        done = _("{done} (to take it back: {command})").format(
+            done=done, command=", ".join(entry.left)
+        )
+    lines = f"{_when(entry.when)}  {where}  {' '.join(entry.argv)}\n    {done}"
+    return strip_control(lines)
 
 
 def _place(path: Path, home: Path | None) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pep668hook.plain_text import show
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
@@ -21,36 +22,36 @@ if TYPE_CHECKING:
 def add_verbs(verbs: Verbs) -> None:
     """Add these verbs to those of the command line."""
     config = verbs.add_parser(
-        "config", help="show the settings, or set one: what, and who says so"
+        "config", help=_("show the settings, or set one: what, and who says so")
     )
-    config.add_argument("--json", action="store_true", help="for programs to read")
+    config.add_argument("--json", action="store_true", help=_("for programs to read"))
     config.set_defaults(verb=_config)
     _add_verbs_of_config(config.add_subparsers(metavar="set | unset | schema"))
 
     _add_doctor(
-        verbs.add_parser("doctor", help="say whether it works, and what cures it")
+        verbs.add_parser("doctor", help=_("say whether it works, and what cures it"))
     )
 
     undo = verbs.add_parser(
-        "undo", help="take back what was last done in this directory"
+        "undo", help=_("take back what was last done in this directory")
     )
     # The snippets' own: which shell they are, and where it looks for steps to do.
     undo.add_argument("--for", dest="shell", help=SUPPRESS)
     undo.add_argument("--record", type=Path, help=SUPPRESS)
     undo.set_defaults(verb=_undo)
 
-    log = verbs.add_parser("log", help="list what was done, when and where")
-    log.add_argument("--json", action="store_true", help="for programs to read")
+    log = verbs.add_parser("log", help=_("list what was done, when and where"))
+    log.add_argument("--json", action="store_true", help=_("for programs to read"))
     log.set_defaults(verb=_log)
 
 
 def _add_doctor(doctor: ArgumentParser) -> None:
-    doctor.add_argument("--json", action="store_true", help="for programs to read")
+    doctor.add_argument("--json", action="store_true", help=_("for programs to read"))
     doctor.add_argument(
         "--no-self-test",
         dest="self_test",
         action="store_false",
-        help="start no shell of yours to try it in",
+        help=_("start no shell of yours to try it in"),
     )
     # The snippets' own: which shell they are, what only that knows, and where all is
     # that it has loaded.
@@ -62,16 +63,16 @@ def _add_doctor(doctor: ArgumentParser) -> None:
 
 
 def _add_verbs_of_config(verbs: Verbs) -> None:
-    put = verbs.add_parser("set", help="give a setting a value in your own file")
+    put = verbs.add_parser("set", help=_("give a setting a value in your own file"))
     put.add_argument("name", metavar="NAME")
     put.add_argument("value", metavar="VALUE")
     put.set_defaults(verb=_config_set)
 
-    drop = verbs.add_parser("unset", help="take a setting out of your own file")
+    drop = verbs.add_parser("unset", help=_("take a setting out of your own file"))
     drop.add_argument("name", metavar="NAME")
     drop.set_defaults(verb=_config_unset)
 
-    schema = verbs.add_parser("schema", help="print the JSON Schema, for editors")
+    schema = verbs.add_parser("schema", help=_("print the JSON Schema, for editors"))
     schema.set_defaults(verb=_config_schema)
 
 
@@ -93,7 +94,7 @@ def _config_set(options: Namespace) -> int:
 
     file = settings.current().own_file()
     configuring.put(file, options.name, options.value)
-    show(f"set in {file}", sys.stdout)
+    show(_("set in {file}").format(file=file), sys.stdout)
     return _tell_what_holds(options.name, file)
 
 
@@ -102,7 +103,12 @@ def _config_unset(options: Namespace) -> int:
 
     file = settings.current().own_file()
     was_there = configuring.drop(file, options.name)
-    show(f"taken out of {file}" if was_there else f"not set in {file}", sys.stdout)
+    show(
+        _("taken out of {file}").format(file=file)
+        if was_there
+        else _("not set in {file}").format(file=file),
+        sys.stdout,
+    )
     return _tell_what_holds(options.name, file)
 
 
@@ -110,9 +116,15 @@ def _tell_what_holds(name: str, file: Path) -> int:
     """Say the value that a setting has now where another source has the last word."""
     from pep668hook import configuring, settings
 
-    for row in configuring.rows(settings.current().preferences):
-        if row.name == name and not row.where.startswith(str(file)):
-            show(f"{name} is {row.shown}: {row.where}", sys.stdout)
+    chosen = settings.current().preferences
+    for row in configuring.rows(chosen):
+        if row.name == name and chosen.file_of(name) != str(file):
+            show(
+                _("{setting} is {value}: {source}").format(
+                    setting=name, value=row.shown, source=row.where
+                ),
+                sys.stdout,
+            )
     return 0
 
 
@@ -143,10 +155,10 @@ def _undo(options: Namespace) -> int:
 
     def leave() -> str:
         if options.record is None or not records.is_private(options.record.parent):
-            return "to leave it in this shell: deactivate"
+            return _("to leave it in this shell: deactivate")
         script = Path(f"{options.record}.{shell.extension}")
         handoff.write("deactivate\n", script, shell.signature)
-        return "left it in this shell"
+        return _("left it in this shell")
 
     for line in undo.undo(Path.cwd(), current, shell, undo.Hands(_ask, leave)):
         show(line, sys.stdout)
@@ -168,5 +180,5 @@ def _log(options: Namespace) -> int:
     elif entries:
         show(history.to_text(entries, current.home), sys.stdout)
     else:
-        show("nothing was done yet", sys.stderr)
+        show(_("nothing was done yet"), sys.stderr)
     return 0

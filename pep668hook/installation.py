@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pep668hook.errors import HookError
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,7 +40,9 @@ class NotWrittenError(HookError):
 
     def __init__(self, path: Path, *, context: str, hint: str | None = None) -> None:
         super().__init__(
-            message=f"could not write `{path}`", context=context, hint=hint
+            message=_("could not write `{path}`").format(path=path),
+            context=context,
+            hint=hint,
         )
         self.path = path
 
@@ -51,9 +54,11 @@ class NoEnvironmentError(HookError):
 
     def __init__(self, prefix: Path) -> None:
         super().__init__(
-            message="could not install the hook",
-            context=f"`{prefix}` is not an environment of its own",
-            hint="install it by `sh install.sh` or `pipx install pep668hook`",
+            message=_("could not install the hook"),
+            context=_("`{directory}` is not an environment of its own").format(
+                directory=prefix
+            ),
+            hint=_("install it by `sh install.sh` or `pipx install pep668hook`"),
         )
         self.prefix = prefix
 
@@ -116,8 +121,8 @@ def add_line(rc: Path, line: str) -> bool:
     Tell whether the file had to change. It is made if it is missing.
     """
     if "\n" in line:
-        raise NotWrittenError(rc, context="a path with a newline in it fits no line")
-    with _worded(rc, hint=f"add this line to it yourself: {line}"):
+        raise NotWrittenError(rc, context=_("a path with a newline in it fits no line"))
+    with _worded(rc, hint=_("add this line to it yourself: {line}").format(line=line)):
         target = Path(os.path.realpath(rc))
         before = target.read_bytes() if target.exists() else None
         after = _with_line(before, os.fsencode(line) + _MARK)
@@ -133,7 +138,12 @@ def remove_line(rc: Path) -> bool:
     Tell whether there was one. What was there before the line was added comes back to
     the byte.
     """
-    with _worded(rc, hint=f"remove the line that ends in `{_MARK.decode().strip()}`"):
+    with _worded(
+        rc,
+        hint=_("remove the line that ends in `{mark}`").format(
+            mark=_MARK.decode().strip()
+        ),
+    ):
         target = Path(os.path.realpath(rc))
         before = target.read_bytes() if target.exists() else b""
         after = _without_line(before)
@@ -224,7 +234,7 @@ def _make_or_rewrite(target: Path, content: bytes) -> None:
 def _rewrite(target: Path, content: bytes) -> None:
     """Replace a user's file, which keeps its mode and, where we may, its owner."""
     if not os.access(target, os.W_OK):
-        raise PermissionError(errno.EACCES, "it is read-only")
+        raise PermissionError(errno.EACCES, _("it is read-only"))
     _replace(target, content, mode=stat.S_IMODE(target.stat().st_mode))
 
 

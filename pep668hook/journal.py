@@ -38,6 +38,8 @@ class Made:
     """What was in it from the start that no installer answers for."""
     set_aside: str
     """Where that is which stood in its place; empty where nothing did."""
+    parent_made: bool = False
+    """Whether the directory that it is in was not there before either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Entry:
     retried: tuple[str, ...]
     """The pip command that was run again."""
     undone: bool = False
+    left: tuple[str, ...] = ()
+    """The commands that take it back, which are left to the person."""
 
 
 def append(entry: Entry, directory: Path) -> None:
@@ -76,13 +80,21 @@ def mark_undone(entry: Entry, directory: Path) -> None:
     _write({"undone": entry.when}, directory)
 
 
+def mark_left(entry: Entry, commands: Sequence[str], directory: Path) -> None:
+    """Write which commands an entry waits for to be taken back."""
+    _write({"left": entry.when, "commands": _without_secrets(commands)}, directory)
+
+
 def read(directory: Path | None) -> tuple[Entry, ...]:
     """Read the entries, the oldest first; what is no entry is passed over."""
     if directory is None:
         return ()
     rows = [row for name in (_OLD_NAME, _NAME) for row in _rows(directory / name)]
     undone = {row["undone"] for row in rows if isinstance(row.get("undone"), str)}
-    found = (_from_json(row, undone) for row in rows)
+    left = {
+        _text(row, "left"): _texts(row.get("commands")) for row in rows if "left" in row
+    }
+    found = (_from_json(row, undone, left) for row in rows)
     return tuple(entry for entry in found if entry is not None)
 
 
@@ -140,6 +152,7 @@ def _to_json(entry: Entry) -> Mapping[str, object]:
             "identity": made.identity,
             "unlisted": made.unlisted,
             "set_aside": made.set_aside,
+            "parent_made": made.parent_made,
         },
         "had_pip": entry.had_pip,
         "activated": entry.activated,
@@ -152,7 +165,11 @@ def _without_secrets(argv: Sequence[str]) -> list[str]:
     return [re.sub(_CREDENTIALS, "****", word) for word in argv]
 
 
-def _from_json(row: Mapping[str, object], undone: set[object]) -> Entry | None:
+def _from_json(
+    row: Mapping[str, object],
+    undone: set[object],
+    left: Mapping[str, tuple[str, ...]],
+) -> Entry | None:
     when, ran = _text(row, "when"), row.get("ran")
     if not when:
         return None
@@ -169,6 +186,7 @@ def _from_json(row: Mapping[str, object], undone: set[object]) -> Entry | None:
         ran=tuple(map(_texts, ran)) if isinstance(ran, list) else (),
         retried=_texts(row.get("retried")),
         undone=when in undone,
+        left=() if when in undone else left.get(when, ()),
     )
 
 
@@ -180,6 +198,7 @@ def _made(value: object) -> Made | None:
         identity=_text(value, "identity"),
         unlisted=_texts(value.get("unlisted")),
         set_aside=_text(value, "set_aside"),
+        parent_made=value.get("parent_made") is True,
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pep668hook.plain_text import hand_over, show
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
@@ -23,34 +24,38 @@ if TYPE_CHECKING:
 
 def add_verbs(verbs: Verbs) -> None:
     """Add these verbs to those of the command line."""
-    init = verbs.add_parser("init", help="print the snippet of a shell, for eval")
+    init = verbs.add_parser("init", help=_("print the snippet of a shell, for eval"))
     init.add_argument("shell", metavar="SHELL")
     init.set_defaults(verb=_init)
 
     install = verbs.add_parser(
         "install",
-        help="load the hook in your shell from now on, by a line in its rc file",
+        help=_("load the hook in your shell from now on, by a line in its rc file"),
     )
     install.add_argument("shell", metavar="SHELL", nargs="?")
-    install.add_argument("--no-rc", action="store_true", help="leave the rc file alone")
+    install.add_argument(
+        "--no-rc", action="store_true", help=_("leave the rc file alone")
+    )
     _add_system(install)
     install.set_defaults(verb=_install)
 
     uninstall = verbs.add_parser(
-        "uninstall", help="take that line out again, and all else that is ours away"
+        "uninstall", help=_("take that line out again, and all else that is ours away")
     )
     uninstall.add_argument(
-        "shell", metavar="SHELL", nargs="?", help="only the line, and of this shell"
+        "shell", metavar="SHELL", nargs="?", help=_("only the line, and of this shell")
     )
     uninstall.add_argument(
-        "--keep", action="store_true", help="keep your settings and the journal"
+        "--keep", action="store_true", help=_("keep your settings and the journal")
     )
     _add_system(uninstall)
     uninstall.set_defaults(verb=_uninstall)
 
 
 def _add_system(parser: ArgumentParser) -> None:
-    parser.add_argument("--system", action="store_true", help="for all users, by root")
+    parser.add_argument(
+        "--system", action="store_true", help=_("for all users, by root")
+    )
     parser.add_argument(
         "--root", type=Path, default=Path("/"), metavar="DIR", help=SUPPRESS
     )
@@ -86,16 +91,20 @@ def _install(options: Namespace) -> int:
     if not removal.belongs_to_the_machine(share):
         installation.lay_out(share, helper=helper)
     if shell is None:
-        show(f"the snippets are in {share}", sys.stdout)
+        show(_("the snippets are in {directory}").format(directory=share), sys.stdout)
         return 0
     snippet = share / f"pep668hook.{shell.extension}"
     rc_file = shell.rc_file(Path.home(), environ)
     changed = installation.add_line(rc_file, shell.load(snippet))
     engines.warm(Path(sys.executable), current)
-    verb = "added a line to" if changed else "the line is already in"
-    show(f"{verb} {rc_file}", sys.stdout)
+    words = (
+        _("added a line to {file}") if changed else _("the line is already in {file}")
+    )
+    show(words.format(file=rc_file), sys.stdout)
     show(
-        f"new {shell.name} shells have it; for this one: {shell.source(snippet)}",
+        _("new {shell} shells have it; for this one: {command}").format(
+            shell=shell.name, command=shell.source(snippet)
+        ),
         sys.stdout,
     )
     return 0
@@ -105,8 +114,11 @@ def _install_for_all(root: Path) -> int:
     from pep668hook import system_wide
 
     for file in system_wide.install(Path(sys.prefix), root):
-        show(f"loaded in {file}", sys.stdout)
-    show(f"the site's settings are in {system_wide.site_file(root)}", sys.stdout)
+        show(_("loaded in {file}").format(file=file), sys.stdout)
+    show(
+        _("the site's settings are in {file}").format(file=system_wide.site_file(root)),
+        sys.stdout,
+    )
     return 0
 
 
@@ -122,9 +134,12 @@ def _uninstall(options: Namespace) -> int:
     changed = [rc_file for rc_file in files if installation.remove_line(rc_file)]
     for rc_file in changed:
         removal.prune(rc_file.parent, Path.home())
-        show(f"took the line out of {rc_file}", sys.stdout)
+        show(_("took the line out of {file}").format(file=rc_file), sys.stdout)
     if not changed:
-        show(f"no line of ours in {', '.join(map(str, files))}", sys.stdout)
+        show(
+            _("no line of ours in {files}").format(files=", ".join(map(str, files))),
+            sys.stdout,
+        )
     if not name:
         _remove_all(current, keep=options.keep)
     return 0
@@ -155,22 +170,32 @@ def _remove_all(current: Settings, *, keep: bool) -> None:
         links = share.parents[1] / "bin", home / ".local" / "bin"
         gone += removal.remove_share(share, home, *links)
     for path in gone:
-        show(f"removed {path}", sys.stdout)
+        show(_("removed {path}").format(path=path), sys.stdout)
     for environment in made:
-        show(f"yours, and still there: {environment}", sys.stdout)
-    how = "have it until they end" if is_shared else "go on with a plain pip"
-    show(f"shells that are open {how}", sys.stdout)
+        show(
+            _("yours, and still there: {environment}").format(environment=environment),
+            sys.stdout,
+        )
+    words = (
+        _("shells that are open have it until it is removed, and a plain pip then")
+        if is_shared
+        else _("shells that are open go on with a plain pip")
+    )
+    show(words, sys.stdout)
     if command:
-        show(f"what is left is removed by: {command}", sys.stdout)
+        show(
+            _("what is left is removed by: {command}").format(command=command),
+            sys.stdout,
+        )
 
 
 def _uninstall_for_all(root: Path) -> int:
     from pep668hook import system_wide
 
     for path in system_wide.uninstall(Path(sys.prefix), root):
-        show(f"taken out or removed: {path}", sys.stdout)
+        show(_("taken out or removed: {path}").format(path=path), sys.stdout)
     show(
-        "what is in people's homes goes by `pep668hook uninstall` of their own",
+        _("what is in people's homes goes by `pep668hook uninstall` of their own"),
         sys.stdout,
     )
     return 0

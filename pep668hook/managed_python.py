@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from pep668hook import interpreter
 from pep668hook.errors import HookError
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from pep668hook.interpreter import Interpreter
@@ -31,8 +32,10 @@ class NoManagedPythonError(HookError):
 
     def __init__(self, base: Path) -> None:
         super().__init__(
-            message="could not play the demo",
-            context=f"could not make an externally managed Python of `{base}`",
+            message=_("could not play the demo"),
+            context=_(
+                "could not make an externally managed Python of `{python}`"
+            ).format(python=base),
         )
 
 
@@ -70,27 +73,27 @@ def make(place: Path, settings: Settings) -> tuple[Path, Interpreter]:
         (place / "lib").mkdir(exist_ok=True)
         (place / "lib" / shared.name).symlink_to(shared)
     for entry in stdlib.iterdir():
-        if entry.name not in {"site-packages", "EXTERNALLY-MANAGED"}:
+        if entry.name not in {"site-packages", "dist-packages", "EXTERNALLY-MANAGED"}:
             (library / entry.name).symlink_to(entry)
+    # Where Debian's own Python looks for packages.
+    (library / "dist-packages").symlink_to("site-packages")
     (library / "EXTERNALLY-MANAGED").write_text(_MARKER, encoding="ascii")
     wheel = get_embed_wheel("pip", sysconfig.get_python_version())
     if wheel is not None:
         with zipfile.ZipFile(wheel.path) as archive:
             archive.extractall(packages)
-    pip = _write_pip(python, packages)
+    pip = _write_pip(python)
     made = interpreter.of_script(pip, settings.path)
     if made is None or not made.externally_managed or wheel is None:
         raise NoManagedPythonError(base)
     return pip, made
 
 
-def _write_pip(python: Path, packages: Path) -> Path:
+def _write_pip(python: Path) -> Path:
     """Write `pip` with the long first lines that a path of any length or kind needs."""
     script = (
         f"#!/bin/sh\n'''exec' '{python}' \"$0\" \"$@\"\n' '''\n"
-        # Debian's own Python would look for packages in dist-packages only.
-        f"import sys\nsys.path.append({str(packages)!r})\n"
-        "from pip._internal.cli.main import main\nsys.exit(main())\n"
+        "import sys\nfrom pip._internal.cli.main import main\nsys.exit(main())\n"
     )
     pip = python.parent / "pip"
     pip.write_text(script, encoding="utf-8")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pep668hook.environment import Problem
 from pep668hook.plan import MakeEnvironment, SetAside
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,9 +24,13 @@ def mend(
     """
     make = MakeEnvironment(path=path, interpreter=interpreter, prompt=prompt)
     if problem is not Problem.NO_INTERPRETER:
-        return (make,), f"{problem.value}; its packages stay"
+        return (make,), _("{problem}; its packages stay").format(
+            problem=_(problem.value)
+        )
     aside = _free_place(path)
-    note = f"{problem.value}; the old one stays as {aside.name}"
+    note = _("{problem}; the old one stays as {environment}").format(
+        problem=_(problem.value), environment=aside.name
+    )
     return (SetAside(path, aside), make), note
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pep668hook.files import exists, is_directory, is_file
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,10 +31,10 @@ def find(command: PipCommand, cwd: Path) -> str:
 def _obstacles(command: PipCommand, cwd: Path) -> Iterator[str]:
     asked = (command.requirements, command.requirement_files, command.editables)
     if not any(asked) and not any(map(command.values, _OTHER_LISTS)):
-        yield "no package was named"
+        yield _("no package was named")
     for name in (*command.requirement_files, *command.constraints):
         if not _ADDRESS.match(name) and not exists(cwd / name):
-            yield f"there is no {name} here"
+            yield _("there is no {file} here").format(file=name)
     for word in (*command.requirements, *command.editables):
         local = _PATH.fullmatch(word.strip())
         if local is not None and not _ADDRESS.match(word):
@@ -43,7 +44,11 @@ def _obstacles(command: PipCommand, cwd: Path) -> Iterator[str]:
 def _in_a_path(name: str, cwd: Path) -> Iterator[str]:
     path = cwd / name
     if not (is_file(path) or is_directory(path)):
-        yield f"there is no {name} here"
+        yield _("there is no {file} here").format(file=name)
     elif is_directory(path) and not any(is_file(path / each) for each in _BUILT_BY):
-        where = "this directory" if name in {".", "./"} else name
-        yield f"{where} has neither {' nor '.join(_BUILT_BY)}"
+        one, other = _BUILT_BY
+        if name in {".", "./"}:
+            words = _("this directory has neither {one} nor {other}")
+        else:
+            words = _("{directory} has neither {one} nor {other}")
+        yield words.format(directory=name, one=one, other=other)

@@ -10,9 +10,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pep668hook.words import N_
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+INSTALL: Final = N_("install {packages} with {manager}")
 # What a distribution puts in front of a name, typed to pip all the same.
 _PREFIX: Final = re.compile(r"(?:python3?|py3)-(?=.)")
 # Debian's `1:2.0+really1.9+dfsg~rc1-3+b2`, apk's `2.0_rc1-r0`, Portage's `2.0_p1-r2`:
@@ -64,7 +67,7 @@ class PackageManager:
     """Makes the command that installs packages by their names."""
     remove: tuple[str, ...] = ()
     """The command that removes the packages whose names follow it."""
-    verb: str = "install"
+    get: str = INSTALL
     """What that command does with them, as it is said to the person."""
     pipx: str = ""
     """Its package of pipx, `{0}{1}` for the Python's version; empty if it has none."""

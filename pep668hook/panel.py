@@ -15,6 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from pep668hook.plain_text import strip_control
+from pep668hook.wording import sentence
+from pep668hook.words import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 _WIDEST: Final = 96  # columns: lines longer than this are hard to read
-_ASKS: Final = "press a key; nothing has been done yet"
+_ASKS: Final = N_("press a key; nothing has been done yet")
 _NARROWEST_BOX: Final = 46  # columns: below this a frame costs more than it gives
 # Words have the terminal's own colour, which alone is sure to stand out from its
 # background: cyan on white does not, and neither does what is dimmed, on either.
@@ -77,7 +79,7 @@ def _titles(choices: Sequence[Choice], screen: Screen) -> str:
         titles.add_row(Text(choice.key, "bold"), Text(_plain(choice.title)))
     console = _console(screen)
     with console.capture() as captured:
-        console.print(titles, Text(_ASKS))
+        console.print(titles, Text(_(_ASKS)))
     return captured.get()
 
 
@@ -97,7 +99,7 @@ def _drawn(
             brief = [first, *map(_without_commands, others)]
             console.print(Text("pep668hook", "bold"))
             console.print(_body(reason, brief, footnote, gap=1))
-            console.print(Text(f"\n{_ASKS}"))
+            console.print(Text(f"\n{_(_ASKS)}"))
     return captured.get()
 
 
@@ -110,13 +112,16 @@ def _body(
 
 def _lines(reason: str, choices: Sequence[Choice], footnote: str) -> list[Text]:
     """Write it to be read aloud: no frame, no columns, and what a line is first."""
-    words = [f"pep668hook: {reason}", f"{_ASKS[0].upper()}{_ASKS[1:]}."]
+    words = [f"pep668hook: {reason}", sentence(_(_ASKS))]
     for number, choice in enumerate(choices, 1):
         other = "Esc" if choice is choices[-1] else str(number)
-        key = choice.key if number == 1 else f"{choice.key} or {other}"
+        key = choice.key
+        if number > 1:
+            # translators: two keys that do the same
+            key = _("{key} or {other}").format(key=key, other=other)
         words.append(f"{key}: {choice.title}")
-        words += [f"Note: {choice.note}"] if choice.note else []
-        words += [f"That is: {command}" for command in choice.commands]
+        words += [_("Note: {note}").format(note=choice.note)] if choice.note else []
+        words += [_("That is: {command}").format(command=c) for c in choice.commands]
     return [Text(_plain(each)) for each in (*words, footnote) if each]
 
 
@@ -192,7 +197,7 @@ def _frame(body: RenderableType, screen: Screen) -> Panel:
         body,
         title=Text("pep668hook", "bold default"),
         title_align="left",
-        subtitle=Text(_ASKS, "default"),
+        subtitle=Text(_(_ASKS), "default"),
         subtitle_align="left",
         border_style="cyan",
         box=box.ROUNDED if screen.has_boxes else box.ASCII,

@@ -12,6 +12,7 @@ from pep668hook import engines, environment
 from pep668hook.engines import EnvironmentNotMadeError
 from pep668hook.plan import AddPip, MakeEnvironment, SetAside
 from pep668hook.seed import add_pip
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -46,11 +47,11 @@ def perform(
 def _name(action: Action) -> str:
     match action:
         case MakeEnvironment(path):
-            return f"making {path.name}"
+            return _("making {environment}").format(environment=path.name)
         case SetAside(path):
-            return f"setting {path.name} aside"
+            return _("setting {environment} aside").format(environment=path.name)
         case AddPip(path):
-            return f"adding pip to {path.name}"
+            return _("adding pip to {environment}").format(environment=path.name)
         case _:
             assert_never(action)
 
@@ -91,7 +92,7 @@ class _Performer:
     def _check(self, path: Path) -> None:
         problem = environment.inspect(path, self._scripts).problem
         if problem is not None:
-            raise EnvironmentNotMadeError(path, problem.value)
+            raise EnvironmentNotMadeError(path, _(problem.value))
 
 
 def _ignore_in_git(path: Path) -> None:

@@ -33,6 +33,21 @@ def strip_control(text: str) -> str:
     return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text))
 
 
+def width(text: str) -> int:
+    """Count the columns that a text takes: Chinese takes two a letter, accents none."""
+    from unicodedata import combining, east_asian_width  # noqa: PLC0415 # for no panel
+
+    return sum(
+        0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1
+        for letter in text
+    )
+
+
+def padded(text: str, columns: int) -> str:
+    """Fill a text up to so many columns."""
+    return text + " " * (columns - width(text))
+
+
 def show(text: str, stream: TextIO, end: str = "\n") -> None:
     """Write to a person what may hold any names; what cannot be shown becomes `?`."""
     encoding = stream.encoding or "utf-8"

@@ -15,6 +15,7 @@ import pexpect
 from pep668hook.errors import HookError
 from pep668hook.plain_text import strip_control
 from pep668hook.stage import PROMPT
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,8 @@ class NoAnswerError(HookError):
 
     def __init__(self, awaited: str) -> None:
         super().__init__(
-            message="the demo failed", context=f"{awaited} never came on the screen"
+            message=_("the demo failed"),
+            context=_("{awaited} never came on the screen").format(awaited=awaited),
         )
         self.awaited = awaited
 

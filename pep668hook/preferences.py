@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from pep668hook.complaint import Complaint
 from pep668hook.errors import HookError
 from pep668hook.files import is_file
 from pep668hook.plain_text import strip_control
 from pep668hook.setting import ALLOWED, FORBIDDEN, SETTINGS, find
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +38,11 @@ class UnreadableFileError(HookError):
     reference = "unreadable-settings"
 
     def __init__(self, path: Path, line: int | None, why: str) -> None:
-        where = f"`{path}`" if line is None else f"line {line} of `{path}`"
-        super().__init__(message=f"could not read {where}", context=why)
+        words = _("could not read `{file}`")
+        if line is not None:
+            words = _("could not read line {line} of `{file}`")
+        super().__init__(message=words.format(file=path, line=line), context=why)
+        self.line = line
 
 
 class UnfitValueError(HookError):
@@ -55,6 +60,8 @@ class Source:
     """By the names of settings."""
     places: Mapping[str, str]
     """Where exactly it says that, by the same names."""
+    file: str = ""
+    """The file that says it; empty for the variables."""
 
     def says(self, setting: Setting[T]) -> T | None:
         """Tell what it says of a setting, if it does."""
@@ -69,7 +76,7 @@ class Preferences:
     """What the site has decided for everybody."""
     sources: tuple[Source, ...]
     """What has been chosen, the strongest first."""
-    complaints: tuple[str, ...]
+    complaints: tuple[Complaint, ...]
     """What could not be held to, a line each."""
 
     def value(self, setting: Setting[T]) -> T:
@@ -83,12 +90,17 @@ class Preferences:
 
     def where(self, name: str) -> str:
         """Say where the value of a setting comes from."""
-        said = (
-            source.places[name]
-            for source in (self.policy, *self.sources)
-            if name in source.places
-        )
-        return next(said, "built in")
+        source = self._source(name)
+        return _("built in") if source is None else source.places[name]
+
+    def file_of(self, name: str) -> str | None:
+        """Name the file that it comes from; empty for a variable, None if built in."""
+        source = self._source(name)
+        return None if source is None else source.file
+
+    def _source(self, name: str) -> Source | None:
+        sources = (self.policy, *self.sources)
+        return next((source for source in sources if name in source.places), None)
 
     def _chosen(self, setting: Setting[T]) -> T:
         said = (source.says(setting) for source in self.sources)
@@ -99,9 +111,9 @@ def read(
     environ: Mapping[str, str], user: Path | None, site: Path | None
 ) -> Preferences:
     """Read the variables, the user's file and the site's; none has to be there."""
-    complaints: list[str] = []
+    complaints: list[Complaint] = []
     variables = _variables(environ, complaints)
-    of_user, _ = _file(user, complaints, has_policy=False)
+    of_user = _file(user, complaints, has_policy=False)[0]
     of_site, policy = _file(site, complaints, has_policy=True)
     return Preferences(policy, (variables, of_user, of_site), tuple(complaints))
 
@@ -117,15 +129,17 @@ def check(name: str, value: object) -> None:
 
         near = get_close_matches(name, [each.name for each in SETTINGS], 1)
         raise UnfitValueError(
-            message=f"no such setting: `{strip_control(name)}`",
-            context=f"did you mean `{near[0]}`?" if near else None,
-            hint=None if near else "`pep668hook config` lists them all",
+            message=_("no such setting: `{name}`").format(name=strip_control(name)),
+            context=_("did you mean `{name}`?").format(name=near[0]) if near else None,
+            hint=None if near else _("`pep668hook config` lists them all"),
         )
     if setting.kind.read(value) is None:
         shown = strip_control(str(value)).replace("\n", r"\n")
         raise UnfitValueError(
-            message=f"`{name}` cannot be `{shown}`",
-            context=f"it can be {setting.kind.expects}",
+            message=_("`{setting}` cannot be `{value}`").format(
+                setting=name, value=shown
+            ),
+            context=_("it can be {values}").format(values=setting.kind.expects),
         )
 
 
@@ -138,7 +152,7 @@ def load(path: Path) -> tuple[str, Mapping[str, object]]:
     try:
         content = path.read_bytes()
         if len(content) > _MOST_BYTES:
-            raise UnreadableFileError(path, None, "it is too large for settings")
+            raise UnreadableFileError(path, None, _("it is too large for settings"))
         text = content.decode()
         return text, tomllib.loads(text)
     except OSError as error:
@@ -146,23 +160,23 @@ def load(path: Path) -> tuple[str, Mapping[str, object]]:
         raise UnreadableFileError(path, None, why) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise UnreadableFileError(path, line, "it is not UTF-8") from error
+        raise UnreadableFileError(path, line, _("it is not UTF-8")) from error
     except tomllib.TOMLDecodeError as error:
         raise _not_toml(path, str(error)) from error
     except RecursionError as error:  # arrays within arrays, a thousand deep
-        raise UnreadableFileError(path, None, "it is nested too deeply") from error
+        raise UnreadableFileError(path, None, _("it is nested too deeply")) from error
 
 
 def _not_toml(path: Path, said: str) -> UnreadableFileError:
     """Word what tomllib says, `Invalid value (at line 3, column 8)`, as we do."""
-    what, _, place = strip_control(said).rpartition(" (at ")
+    what, _at, place = strip_control(said).rpartition(" (at ")
     line = re.match(r"line (\d+)", place)
     why = f"{what[:1].lower()}{what[1:]}" if line else strip_control(said)
     return UnreadableFileError(path, int(line[1]) if line else None, why)
 
 
 def _file(
-    path: Path | None, complaints: list[str], *, has_policy: bool
+    path: Path | None, complaints: list[Complaint], *, has_policy: bool
 ) -> tuple[Source, Source]:
     """Read what a file says outside of its policy, and in it."""
     nothing = Source({}, {})
@@ -170,17 +184,17 @@ def _file(
         return nothing, nothing
     try:
         text, tables = load(path)
-    except HookError as error:
-        complaints.append(str(error))
+    except UnreadableFileError as error:
+        line = error.line or 1
+        complaints.append(Complaint(str(error), file=str(path), line=line))
         return nothing, nothing
     lines = line_numbers(text)
     others = dict(tables)
     policy = others.pop(_POLICY) if isinstance(others.get(_POLICY), Mapping) else {}
     decided: Mapping[str, object] = policy if isinstance(policy, Mapping) else {}
     if not has_policy and decided:
-        complaints.append(
-            f"{path}, line {lines[_POLICY]}: only a site's file has a policy"
-        )
+        why = _("only a site's file has a policy")
+        complaints.append(Complaint.of_file(str(path), lines[_POLICY], why))
         decided = {}
     checker = _Checker(str(path), lines, complaints)
     return checker.source("", others), checker.source(f"{_POLICY}.", decided)
@@ -190,7 +204,7 @@ class _Checker:
     """One file's values, each checked."""
 
     def __init__(
-        self, place: str, lines: Mapping[str, int], complaints: list[str]
+        self, place: str, lines: Mapping[str, int], complaints: list[Complaint]
     ) -> None:
         self.place = place
         self.lines = lines
@@ -207,17 +221,23 @@ class _Checker:
                 held[name] = value
             except UnfitValueError as error:
                 line = self.lines[table + name]
-                self.complaints.append(f"{self.place}, line {line}: {error}")
-        place = f"the policy in {self.place}" if table else self.place
-        return Source(
-            held, {name: f"{place}, line {self.lines[table + name]}" for name in held}
-        )
+                self.complaints.append(Complaint.of_file(self.place, line, str(error)))
+        words = _("{file}, line {line}")
+        if table:
+            words = _("the policy in {file}, line {line}")
+        places = {
+            name: words.format(file=self.place, line=self.lines[table + name])
+            for name in held
+        }
+        return Source(held, places, self.place)
 
 
 def _check_policy(name: str) -> None:
     setting = find(name)
     if setting is not None and not setting.in_policy:
-        raise UnfitValueError(message=f"`{name}` is for each person to choose")
+        raise UnfitValueError(
+            message=_("`{setting}` is for each person to choose").format(setting=name)
+        )
 
 
 def flat(
@@ -256,11 +276,11 @@ class _Nearest(dict[str, int]):
     """Lines by name, where an inner name stands where its outer one does."""
 
     def __missing__(self, name: str) -> int:
-        outer, dot, _ = name.rpartition(".")
+        outer, dot, _inner = name.rpartition(".")
         return self[outer] if dot else 1
 
 
-def _variables(environ: Mapping[str, str], complaints: list[str]) -> Source:
+def _variables(environ: Mapping[str, str], complaints: list[Complaint]) -> Source:
     """Read each setting's variable; an empty one says nothing."""
     held: dict[str, object] = {}
     places: dict[str, str] = {}
@@ -272,7 +292,7 @@ def _variables(environ: Mapping[str, str], complaints: list[str]) -> Source:
         try:
             check(setting.name, value)
         except UnfitValueError as error:
-            complaints.append(f"{setting.variable}: {error}")
+            complaints.append(Complaint.of_variable(setting.variable, str(error)))
         else:
             held[setting.name] = value
             places[setting.name] = setting.variable

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from pep668hook import panel, ranking
 from pep668hook.keypress import REACTION, Event, raw
 from pep668hook.panel import Choice
+from pep668hook.words import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from pep668hook.keypress import Keyboard
     from pep668hook.panel import Screen
     from pep668hook.remedy import Offer
+
+LEAVE_IT: Final = N_("leave it as it is")
+"""The words of the panel's last line."""
 
 # After a key that is no answer somebody may be typing a command: nothing is accepted
 # until a moment without keys.
@@ -194,7 +198,7 @@ class _Shown:
         """Draw the panel, in the place of an earlier one."""
         self.take_back()
         choices = [self._choice(key) for key in self.guesses.offers]
-        choices.append(Choice("q", "leave it as it is", "", ()))
+        choices.append(Choice("q", _(LEAVE_IT), "", ()))
         reason = self._question.reason(next(iter(self.guesses.offers.values())))
         footnote = self._question.footnote
         self._drawn = panel.draw(reason, choices, self._screen, footnote)
@@ -210,10 +214,18 @@ class _Shown:
             if os.get_terminal_size(2).columns in {self._screen.columns, 0}:
                 os.write(2, panel.erase(lines).encode("ascii"))
 
+    def say(self, words: str) -> None:
+        """Write a line that is not ended."""
+        os.write(2, panel.encode(words, self._screen))
+
+    def tell(self, words: str) -> None:
+        """Say something below a line that was not ended."""
+        self.say(f"\n{panel.line(words, self._screen)}")
+
     def _choice(self, key: str) -> Choice:
         offer = self.guesses.offers[key]
         if offer.settle is not None:
-            return Choice(key or "Enter", offer.title, "looking it up", ())
+            return Choice(key or "Enter", offer.title, _("looking it up"), ())
         commands = self._question.commands(offer)
         return Choice(key or "Enter", offer.title, offer.note, commands)
 
@@ -223,8 +235,14 @@ def _confirmed(keyboard: Keyboard, shown: _Shown, offer: Offer) -> Offer | Refus
     if not offer.confirm:
         return offer
     shown.take_back()
-    os.write(2, f"type {offer.confirm} and Enter to {offer.title}: ".encode())
-    return offer if keyboard.spell(offer.confirm) else Refusal.NO
+    # translators: {title} is what an offer would do, and begins with a verb
+    words = _("type {word} and Enter to {title}: ")
+    shown.say(words.format(word=offer.confirm, title=offer.title))
+    if keyboard.spell(offer.confirm):
+        return offer
+    if keyboard.pending() > 1:  # several bytes at once, which the shell gets
+        shown.tell(_("what is pasted is no answer, so nothing was done"))
+    return Refusal.NO
 
 
 def _answer(keyboard: Keyboard, shown: _Shown) -> Offer | Refusal:

@@ -10,6 +10,7 @@ from pep668hook.applications import Kind
 from pep668hook.directory import Standing
 from pep668hook.requirement import parse
 from pep668hook.wording import listed
+from pep668hook.words import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,7 +47,9 @@ class Rule:
     remedy: str
     holds: Callable[[Surroundings], bool]
     why: str = ""
-    """With `{names}` for what was asked of pip; empty where the offer says it all."""
+    """With `{packages}` for what was asked; empty where the offer says it all."""
+    why_of_several: str = ""
+    """The same of several, where it is not the same."""
 
 
 def _always(_surroundings: Surroundings) -> bool:
@@ -101,19 +104,26 @@ RULES: Final = (
         "a binding comes with what it binds",
         "install-system-package",
         _binds_the_system,
-        "{names} {bind} libraries of this system, which its own package is built for.",
+        N_(
+            "{packages} binds libraries of this system, which its own package "
+            "is built for."
+        ),
+        N_(
+            "{packages} bind libraries of this system, which its own package "
+            "is built for."
+        ),
     ),
     Rule(
         "a binding among others is seen from their environment",
         "create-venv-seeing-system",
         _binds_the_system_among_others,
-        "It binds libraries of this system, and the rest comes from pip.",
+        N_("It binds libraries of this system, and the rest comes from pip."),
     ),
     Rule(
         "the project has a manager",
         "add-to-project",
         _always,
-        "This project is kept by {manager}.",
+        N_("This project is kept by {manager}."),
     ),
     Rule("what pip left in earlier days", "remove-leftover", _always),
     Rule("nothing is to be done", "leave-it-alone", _always),
@@ -121,19 +131,21 @@ RULES: Final = (
         "a root shell is for the whole system",
         "install-system-package",
         _is_root_s_shell,
-        "You are root here: its own package is for the whole system.",
+        N_("You are root here: its own package is for the whole system."),
     ),
     Rule(
         "a program is no library",
         "install-application",
         _is_a_program,
-        "{names} {are_programs}: an environment of its own keeps a program apart.",
+        N_("{packages} is a program: an environment of its own keeps a program apart."),
+        N_("{packages} are programs: an environment of its own keeps a program apart."),
     ),
     Rule(
         "a tool outside of any project is a program",
         "install-application",
         _is_a_tool_without_a_project,
-        "{names} {are_programs}, and this is not a project.",
+        N_("{packages} is a program, and this is not a project."),
+        N_("{packages} are programs, and this is not a project."),
     ),
     Rule(
         "a package's name is the distribution's",
@@ -144,7 +156,7 @@ RULES: Final = (
         "sudo asks for the whole system",
         "install-system-package",
         _is_for_the_whole_system,
-        "For the whole system, as with sudo, its own package is the safe one.",
+        N_("For the whole system, as with sudo, its own package is the safe one."),
     ),
     Rule("there is one that is active", "activate-venv", _belongs_to_no_directory),
     Rule("no environment belongs here", "use-personal-venv", _belongs_to_no_directory),
@@ -205,10 +217,9 @@ def _is_said_before(offer: Offer, ordered: Sequence[Offer]) -> bool:
 
 def _why(rule: Rule, surroundings: Surroundings) -> str:
     managed, wanted = surroundings.managed, surroundings.command.requirements
-    return rule.why.format(
-        names=listed(wanted),
-        are_programs="is a program" if len(wanted) == 1 else "are programs",
-        bind="binds" if len(wanted) == 1 else "bind",
+    is_of_several = rule.why_of_several and len(wanted) != 1
+    return _(rule.why_of_several if is_of_several else rule.why).format(
+        packages=listed(wanted),
         manager=managed.manager.name if managed else "",
     )
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from pep668hook import journal
 from pep668hook.errors import HookError
 from pep668hook.posix_words import BourneWords
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ class NotRemovedError(HookError):
 
     def __init__(self, path: Path, why: OSError) -> None:
         super().__init__(
-            message=f"could not remove `{path}`",
+            message=_("could not remove `{path}`").format(path=path),
             context=(why.strerror or str(why)).lower(),
             hint=f"rm -r {BourneWords().quote(str(path))}",
         )

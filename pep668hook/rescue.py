@@ -31,6 +31,7 @@ from pep668hook.prompt import Question, Refusal
 from pep668hook.setting import MODE, STYLE
 from pep668hook.shells import named
 from pep668hook.terminal import say, screen, somebody_looks
+from pep668hook.words import _, ngettext
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -90,7 +91,11 @@ class Rescue:
         try:
             handoff.write(handoff.render(plan.steps, shell), script, shell.signature)
         except OSError as error:
-            self._say(f"could not tell the shell what is left to do: {error.strerror}")
+            self._say(
+                _("could not tell the shell what is left to do: {reason}").format(
+                    reason=error.strerror
+                )
+            )
             return NOTHING_DONE
         kept.unlink(missing_ok=True)
         return 0
@@ -111,16 +116,19 @@ class Rescue:
             return Refusal.NO
         before = consent.given_before(self._advice, depth) if mode == "auto" else None
         if before is not None:
-            self._say(f"by the mode `auto`: {before.title}")
+            self._say(_("by the mode `auto`: {title}").format(title=before.title))
             return before
         return self._ask(depth)
 
     def _ask(self, depth: int) -> Offer | Refusal:
         given = self._advice
-        ends = " You are in a subshell: what is activated ends with it."
 
         def reason(first: Offer) -> str:
-            return given.reason(first) + (ends if depth else "")
+            why = given.reason(first)
+            if not depth:
+                return why
+            ends = _("You are in a subshell: what is activated ends with it.")
+            return f"{why} {ends}"
 
         is_compact = self._settings.preferences.value(STYLE) == "compact"
         commands = _none if is_compact else given.typed
@@ -132,8 +140,10 @@ class Rescue:
             first_contact.remember(state)
         if answer is Refusal.TYPED_AHEAD:
             self._say(
-                "you were typing, so nothing was done; `pep668hook fix` asks: "
-                f"{given.offers[''].title}?"
+                _(
+                    "you were typing, so nothing was done;"
+                    " `pep668hook fix` asks: {title}?"
+                ).format(title=given.offers[""].title)
             )
         return answer
 
@@ -142,8 +152,12 @@ class Rescue:
         complaints = self._settings.preferences.complaints
         if complaints:
             more = len(complaints) - 1
-            others = f" (and {more} more: `pep668hook config`)" if more else ""
-            self._say(complaints[0] + others)
+            words = ngettext(
+                "{complaint} (and {number} more: `pep668hook config`)",
+                "{complaint} (and {number} more: `pep668hook config`)",
+                more,
+            ).format(complaint=complaints[0], number=more)
+            self._say(words if more else complaints[0])
 
     def _prepare(self) -> None:
         """Import while the person reads what only an answer has a use for."""
@@ -165,7 +179,7 @@ class Rescue:
                 self._advice.shell.activate_scripts,
             )
         except KeyboardInterrupt:
-            self._say("interrupted: nothing was changed")
+            self._say(_("interrupted: nothing was changed"))
             raise
         except (HookError, OSError) as error:
             self._say(str(error))

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 from pep668hook import environment, programs
 from pep668hook.errors import HookError
 from pep668hook.posix_words import BourneWords
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,14 +45,17 @@ class NoPipError(HookError):
     reference = "no-pip"
 
     def __init__(self, path: Path, why: str) -> None:
-        super().__init__(message=f"could not put a pip into `{path}`", context=why)
+        super().__init__(
+            message=_("could not put a pip into `{path}`").format(path=path),
+            context=why,
+        )
 
 
 def add_pip(path: Path, settings: Settings) -> None:
     """Put a pip into the environment at `path`, or only its commands if it has one."""
     packages = environment.site_packages(path)
     if packages is None:
-        raise NoPipError(path, "it has no site-packages")
+        raise NoPipError(path, _("it has no site-packages"))
     python = path / "bin" / "python"
     names = ("pip", "pip3", f"pip{_version(packages)}")
     if environment.has_pip(packages):
@@ -91,7 +95,7 @@ def _put(image: Path, packages: Path, names: Iterable[str]) -> None:
 
 def _first_reason(error: shutil.Error) -> str:
     """Say why the first of all the files could not be copied."""
-    (_, _, reason), *_ = error.args[0]
+    reason = error.args[0][0][2]
     return re.sub(r"^\[Errno \d+\] ([^:]*).*", r"\1", str(reason), flags=re.DOTALL)
 
 
@@ -119,7 +123,7 @@ def _image(python: Path, packages: Path, workshop: Path, settings: Settings) -> 
 
     wheel = get_embed_wheel("pip", _version(packages))
     if wheel is None:
-        raise NoPipError(python.parents[1], "virtualenv carries none for its Python")
+        raise NoPipError(python.parents[1], _("virtualenv carries none for its Python"))
     cache = settings.cache or workshop
     kept = cache / f"{wheel.name.removesuffix('.whl')}-{packages.parent.name}"
     if kept.is_dir():

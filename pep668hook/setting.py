@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 
+from pep668hook.words import N_, _
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -71,7 +73,7 @@ class SomeOf:
     @property
     def expects(self) -> str:
         """List the words."""
-        return f"a list of {_either(self.words)}"
+        return _("a list of {words}").format(words=_either(self.words))
 
     def read(self, value: object) -> tuple[str, ...] | None:
         """Take a list of the words."""
@@ -96,7 +98,10 @@ class SomeOf:
 class Name:
     """The name of a directory."""
 
-    expects = "a name without slashes and spaces, such as `.venv`"
+    @property
+    def expects(self) -> str:
+        """Say what is one."""
+        return _("a name without slashes and spaces, such as `.venv`")
 
     def read(self, value: object) -> str | None:
         """Take a name that stands for itself, whatever reads it."""
@@ -115,7 +120,8 @@ class Name:
 
 def _either(words: Mapping[str, str] | tuple[str, ...]) -> str:
     *others, last = (f"`{word}`" for word in words)
-    return f"{', '.join(others)} or {last}"
+    # translators: the end of a list of words, one of which can be chosen
+    return _("{words} or {last}").format(words=", ".join(others), last=last)
 
 
 def _policy_alone(policy: T, _chosen: T) -> T:
@@ -171,92 +177,94 @@ MODE: Final = Setting(
     "ask",
     OneOf(
         {
-            "off": "nothing: pip's own words and status stand",
-            "hint": "one line says what would be typed, and no key is waited for",
-            "ask": "the panel, and nothing without a key",
-            "auto": "the environment that a project has or lacks is activated or made "
-            "at once, as a line tells; anything else is asked about",
+            "off": N_("nothing: pip's own words and status stand"),
+            "hint": N_("one line says what would be typed, and no key is waited for"),
+            "ask": N_("the panel, and nothing without a key"),
+            "auto": N_(
+                "the environment that a project has or lacks is activated or "
+                "made at once, as a line tells; anything else is asked about"
+            ),
         }
     ),
-    "what happens when pip is refused",
+    N_("what happens when pip is refused"),
 )
 SYSTEM_PACKAGES: Final = Setting(
     "system_packages",
     "ask",
     OneOf(
         {
-            "ask": "they are offered where they are a way out",
-            "never": "nothing that installs or removes one is offered",
+            "ask": N_("they are offered where they are a way out"),
+            "never": N_("nothing that installs or removes one is offered"),
         }
     ),
-    "whether the distribution's packages are a way out",
+    N_("whether the distribution's packages are a way out"),
 )
 ALLOWED: Final = Setting(
     "remedies.allowed",
     REMEDIES,
     SomeOf(REMEDIES),
-    "the remedies that may be offered",
+    N_("the remedies that may be offered"),
     strict=_common,
 )
 FORBIDDEN: Final[Setting[tuple[str, ...]]] = Setting(
     "remedies.forbidden",
     (),
     SomeOf(REMEDIES),
-    "the remedies that are never offered",
+    N_("the remedies that are never offered"),
     strict=_both,
 )
 ENVIRONMENT_NAME: Final = Setting(
     "environment.name",
     ".venv",
     Name(),
-    "what a directory's new environment is called",
+    N_("what a directory's new environment is called"),
 )
 ENVIRONMENT_PLACE: Final = Setting(
     "environment.place",
     "project",
     OneOf(
         {
-            "project": "in the project or directory that it belongs to",
-            "central": "in `${WORKON_HOME:-~/.virtualenvs}`, one for each project",
+            "project": N_("in the project or directory that it belongs to"),
+            "central": N_("in `${WORKON_HOME:-~/.virtualenvs}`, one for each project"),
         }
     ),
-    "where a directory's new environment is made",
+    N_("where a directory's new environment is made"),
 )
 ENGINE: Final = Setting(
     "environment.engine",
     "uv",
     OneOf(
         {
-            "uv": "the fastest, where it is installed",
-            "virtualenv": "comes with pep668hook",
-            "venv": "Python's own module",
+            "uv": N_("the fastest, where it is installed"),
+            "virtualenv": N_("comes with pep668hook"),
+            "venv": N_("Python's own module"),
         }
     ),
-    "what makes environments; where it cannot, the others are tried",
+    N_("what makes environments; where it cannot, the others are tried"),
 )
 INSTALLER: Final = Setting(
     "applications.installer",
     "any",
     OneOf(
         {
-            "any": "the one that has programs already, else pipx",
-            "pipx": "pipx, where it is installed",
-            "uv": "uv tool, where uv is installed",
+            "any": N_("the one that has programs already, else pipx"),
+            "pipx": N_("pipx, where it is installed"),
+            "uv": N_("uv tool, where uv is installed"),
         }
     ),
-    "what gives a program an environment of its own",
+    N_("what gives a program an environment of its own"),
 )
 STYLE: Final = Setting(
     "panel.style",
     "full",
     OneOf(
         {
-            "full": "a frame, and below each offer the commands that it stands for",
-            "compact": "the same without the commands",
-            "plain": "lines of text alone, for screen readers",
+            "full": N_("a frame, and below each offer the commands that it stands for"),
+            "compact": N_("the same without the commands"),
+            "plain": N_("lines of text alone, for screen readers"),
         }
     ),
-    "how the panel looks",
+    N_("how the panel looks"),
     in_policy=False,
 )
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from pep668hook import preferences
 from pep668hook.errors import HookError
 from pep668hook.setting import STYLE
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +30,7 @@ class NoHomeError(HookError):
     reference = "no-home"
 
     def __init__(self) -> None:
-        super().__init__(message="no place for it", context="HOME is not set")
+        super().__init__(message=_("no place for it"), context=_("HOME is not set"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from pep668hook import first_contact, installation, managed_python, programs, shells
 from pep668hook.errors import HookError
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -144,9 +145,9 @@ class NoSuchShellError(HookError):
 
     def __init__(self, name: str, why: str) -> None:
         super().__init__(
-            message=f"could not play the demo in `{name}`",
+            message=_("could not play the demo in `{shell}`").format(shell=name),
             context=why,
-            hint=f"the demo knows {', '.join(sorted(MANNERS))}",
+            hint=_("the demo knows {shells}").format(shells=", ".join(sorted(MANNERS))),
         )
         self.name = name
 
@@ -159,7 +160,7 @@ def shells_to_play(
         return (wanted,)
     present = tuple(name for name in MANNERS if _find(name, settings))
     if not present:
-        raise NoSuchShellError(" or ".join(MANNERS), "it is not on PATH")
+        raise NoSuchShellError(" or ".join(MANNERS), _("it is not on PATH"))
     if wanted == ALL:
         return present
     return (in_use if in_use in present else present[0],)
@@ -172,10 +173,10 @@ def built(name: str, settings: Settings, *, plain: bool) -> Iterator[Stage]:
     Where it is `plain` the shell is told of a terminal that can only print.
     """
     if name not in MANNERS:
-        raise NoSuchShellError(name, "it is none that the hook has a demo for")
+        raise NoSuchShellError(name, _("it is none that the hook has a demo for"))
     found = _find(name, settings)
     if found is None:
-        raise NoSuchShellError(name, "it is not on PATH")
+        raise NoSuchShellError(name, _("it is not on PATH"))
     place = Path(os.path.realpath(tempfile.mkdtemp(prefix="pep668hook-demo-")))
     try:
         home = _furnish(place / "home", found[0])
@@ -282,7 +283,7 @@ def _environ(
 
 def remove(place: Path) -> None:
     """Take a temporary directory away, with all that is in it."""
-    for _ in range(_TRIES):
+    for _attempt in range(_TRIES):
         shutil.rmtree(place, ignore_errors=True)
         if not place.exists():
             return

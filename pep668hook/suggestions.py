@@ -9,6 +9,7 @@ from pep668hook.applications import Kind
 from pep668hook.context import Suggestion
 from pep668hook.posix_words import BourneWords
 from pep668hook.retry import with_override
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from pep668hook.context import Case
@@ -18,14 +19,23 @@ if TYPE_CHECKING:
 def request(case: Case) -> str:
     """Say what was asked, or as much of it as is known."""
     if case.asks_for_pip:
-        return "use its pip"
-    return "install" if case.command is None else wording.request(case.command)
+        return _("use its pip")
+    if case.command is not None:
+        return wording.request(case.command)
+    # translators: what was asked for where it is not known of what
+    return _("install")
 
 
 def reason(case: Case, why: str) -> str:
     """Add what the distribution wants before it makes an environment."""
     package = case.distro.venv_package if case.distro else ""
-    return f"{why}; {case.python} -m venv needs {package} here" if package else why
+    return (
+        _("{reason}; {python} -m venv needs {package} here").format(
+            reason=why, python=case.python, package=package
+        )
+        if package
+        else why
+    )
 
 
 def application(case: Case) -> tuple[Suggestion, ...]:
@@ -36,9 +46,9 @@ def application(case: Case) -> tuple[Suggestion, ...]:
     return (
         Suggestion(
             remedy="install-application",
-            title=f"{request(case)} with pipx",
+            title=_("{request} with pipx").format(request=request(case)),
             commands=(case.shell.run(("pipx", "install", *command.requirements)),),
-            why="a program gets an environment of its own",
+            why=_("a program gets an environment of its own"),
         ),
     )
 
@@ -53,11 +63,15 @@ def system_package(case: Case) -> tuple[Suggestion, ...]:
     return (
         Suggestion(
             remedy="install-system-package",
-            title=f"{request(case)} with {case.distro.package_owner}",
+            title=_("{request} with {manager}").format(
+                request=request(case), manager=case.distro.package_owner
+            ),
             commands=(
                 case.shell.run(("sudo", *argv) if manager.as_root else tuple(argv)),
             ),
-            why="for the system's own Python, if the distribution has it by that name",
+            why=_(
+                "for the system's own Python, if the distribution has it by that name"
+            ),
         ),
     )
 
@@ -96,8 +110,10 @@ def override(case: Case, prefix: str) -> tuple[Suggestion, ...]:
     return (
         Suggestion(
             remedy="break-system-packages",
-            title=f"{request(case)} over the system's own packages",
+            title=_("{request} over the system's own packages").format(
+                request=request(case)
+            ),
             commands=(prefix + words,),
-            why="only where nothing else in the image needs the system's Python",
+            why=_("only where nothing else in the image needs the system's Python"),
         ),
     )

@@ -29,6 +29,7 @@ from pep668hook.distros import identify
 from pep668hook.files import is_directory
 from pep668hook.interpreter import marker_words
 from pep668hook.plain_text import strip_control
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -180,7 +181,7 @@ def _meant(
     command = typed.renamed({each.typed: each.meant for each in found})
     nothing_left = obstacle.find(command, cwd)
     if nothing_left and not obstacle.find(typed, cwd):
-        return typed, found, "there is nothing for pip to install"
+        return typed, found, _("there is nothing for pip to install")
     return command, found, nothing_left
 
 
@@ -258,5 +259,7 @@ def _tools(distro: Distro | None, settings: Settings) -> Mapping[str, Path]:
 
 def _whose(python: Interpreter, distro: Distro | None, os_release: OsRelease) -> str:
     if distro is None:
-        return f"the Python under {strip_control(str(python.prefix))}"
+        return _("the Python under {directory}").format(
+            directory=strip_control(str(python.prefix))
+        )
     return distro.whose(os_release)

@@ -11,6 +11,7 @@ from pep668hook import programs
 from pep668hook.interpreter import of_executable
 from pep668hook.package import Package
 from pep668hook.setting import SYSTEM_PACKAGES
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -186,7 +187,9 @@ def _sorted(
             missing.append(wanted.text)
         elif not _fits(package, wanted.specifier):
             missing.append(
-                f"{wanted.text} (it is {package.version or 'unknown'} there)"
+                _("{package} (it is {version} there)").format(
+                    package=wanted.text, version=package.version or _("unknown")
+                )
             )
         else:
             there.append(package)

@@ -12,6 +12,7 @@ from pep668hook import installation, removal
 from pep668hook.errors import HookError
 from pep668hook.setting import SETTINGS
 from pep668hook.shells import named, names
+from pep668hook.words import _, spoken_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +36,7 @@ class NotRootError(HookError):
 
     def __init__(self) -> None:
         super().__init__(
-            message="could not do this for all users", context="only root can"
+            message=_("could not do this for all users"), context=_("only root can")
         )
 
 
@@ -46,8 +47,8 @@ class NotForAllError(HookError):
 
     def __init__(self, share: Path) -> None:
         super().__init__(
-            message="could not load the hook for all users",
-            context=f"the helper is not in `{share}`",
+            message=_("could not load the hook for all users"),
+            context=_("the helper is not in `{directory}`").format(directory=share),
             hint="sudo sh install.sh --system",
         )
 
@@ -119,6 +120,7 @@ def site_file(root: Path) -> Path:
     return root / "etc" / "xdg" / "pep668hook" / "config.toml"
 
 
+@spoken_by(None)
 def sample() -> str:
     """Write the site's file with every setting in it, and each line a comment."""
     policy = [setting for setting in SETTINGS if setting.in_policy]

@@ -36,10 +36,12 @@ def screen(chosen: Settings, text: str) -> Screen:
     """Tell what the terminal is; where pip keeps to ASCII, so do we.
 
     pip goes by variables that a Python started by `-I` is deaf to. `text` is what it
-    has said, if that was seen.
+    has said, if that was seen. Letters are shown by an encoding that has no boxes.
     """
     is_ascii = text and _PIPS_CROSS not in text
-    encoding = "ascii" if is_ascii else sys.stderr.encoding
+    encoding = sys.stderr.encoding
+    if is_ascii and encoding.lower().startswith("utf"):
+        encoding = "ascii"
     return panel.screen_of(2, encoding, plain=chosen.plain, coloured=chosen.coloured)
 
 

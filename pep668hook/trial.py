@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,17 +20,18 @@ import pexpect
 from pep668hook import directory, managed_python, stage
 from pep668hook.directory import Standing
 from pep668hook.managed_python import NoManagedPythonError
-from pep668hook.plain_text import strip_control
+from pep668hook.prompt import LEAVE_IT
+from pep668hook.typist import Hands
+from pep668hook.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from pep668hook.settings import Settings
     from pep668hook.shell import Shell
 
 _ROWS, _COLUMNS = 50, 100
 _REFUSED: Final = "externally-managed-environment"
-_PANEL_ENDS: Final = "leave it as it is"
 _HEALED: Final = re.compile(
     rf"<module '{stage.PACKAGE}' from '([^']+)'> in ([^\r\n]*) end"
 )
@@ -40,14 +40,6 @@ import os
 import {stage.PACKAGE}
 print({stage.PACKAGE}, "in", os.environ.get("VIRTUAL_ENV"), "end")
 """
-# What a terminal is asked, and would answer: its kind, and where its cursor is.
-_QUERIES: Final = {
-    "\x1b[c": b"\x1b[?62;22c",
-    "\x1b[0c": b"\x1b[?62;22c",
-    "\x1b[6n": b"\x1b[1;1R",
-}
-_LONGEST_QUERY: Final = 4  # characters
-_QUIET: Final = 0.4  # seconds without a word: the prompt stands
 _A_LOOK: Final = 0.6  # seconds: a key that comes sooner is typed without looking
 _AFTER_REFUSAL: Final = 15.0  # seconds that a panel may take
 # What would lead the pip of the trial elsewhere, or keep the hook out of the way.
@@ -98,103 +90,61 @@ def run(
     with _place() as place:
         standing = directory.judge(place / "project", settings.home)
         if standing is not Standing.OWN:
-            why = f"nothing could be tried: {place.parent} is {standing.value}"
+            why = _("nothing could be tried: {directory} is {standing}").format(
+                directory=place.parent, standing=_(standing.value)
+            )
             return Outcome(fault=why)
         with _playing(shell, program, settings, place) as hands:
             return _play(hands, place, limits or Limits())
 
 
-class Hands:
-    """The shell on its pseudo-terminal, and who types."""
-
-    def __init__(self, child: pexpect.spawn[bytes]) -> None:
-        self._child = child
-        self.text = ""
-        """What has come since Enter was last pressed."""
-
-    def enter(self, line: str) -> None:
-        """Type a line and press Enter."""
-        self._child.send(line)
-        self.wait(lambda: False, _QUIET)
-        self.press_enter()
-
-    def press_enter(self) -> None:
-        """Press the one key."""
-        self.text = ""
-        self._child.send("\r")
-
-    def wait(self, until: Callable[[], bool], seconds: float) -> float | None:
-        """Read until something is so; tell how long it took, None if it never was."""
-        begin = time.monotonic()
-        while not until():
-            left = begin + seconds - time.monotonic()
-            if left <= 0 or not self._read(min(left, 0.05)):
-                return time.monotonic() - begin if until() else None
-        return time.monotonic() - begin
-
-    def settle(self, seconds: float) -> None:
-        """Read until nothing comes for a moment."""
-        end = time.monotonic() + seconds
-        before = -1
-        while before != len(self.text) and time.monotonic() < end:
-            before = len(self.text)
-            self.wait(lambda: False, _QUIET)
-
-    def last_line(self) -> str:
-        """Give the last words that have come."""
-        lines = strip_control(self.text).split("\n")
-        return next((line.strip() for line in reversed(lines) if line.strip()), "")
-
-    def _read(self, seconds: float) -> bool:
-        """Read what comes, and answer as a terminal would; False once it has ended."""
-        try:
-            piece = self._child.read_nonblocking(65536, timeout=seconds)
-        except pexpect.TIMEOUT:
-            return True
-        except pexpect.EOF:
-            return False
-        before = len(self.text)
-        self.text += piece.decode("utf-8", "replace")
-        fresh = self.text[max(0, before - _LONGEST_QUERY + 1) :]
-        for query, answer in _QUERIES.items():
-            if query in fresh:
-                self._child.send(answer)
-        return True
-
-
 def _play(hands: Hands, place: Path, limits: Limits) -> Outcome:
     started = hands.wait((place / "ready").exists, limits.start)
     if started is None:
-        why = f"its rc files did not come to an end: {hands.last_line()}"
+        why = _("its rc files did not come to an end: {line}").format(
+            line=hands.last_line()
+        )
         return Outcome(fault=why)
     hands.settle(limits.start)
-    # With a blank in front, which many keep out of their history.
-    hands.enter(f" pip install {stage.PACKAGE} && python ../proof.py")
-    refused = hands.wait(lambda: _REFUSED in hands.text, limits.refuse)
-    if refused is None:
-        why = f"pip was not refused: {hands.last_line()}"
-        return Outcome(started=started, fault=why)
-    offered = hands.wait(lambda: _PANEL_ENDS in hands.text, _AFTER_REFUSAL)
-    if offered is None:
-        why = "pip was refused, and nothing was offered"
+    # With a blank in front, which many keep out of their history. Where the panel comes
+    # by way of the prompt that keeps it away, too.
+    refused = offered = None
+    for blank in (" ", ""):
+        hands.enter(f"{blank}pip install {stage.PACKAGE} && python ../proof.py")
+        refused = hands.await_(lambda: _is_refused(hands), limits.refuse)
+        if refused is None:
+            why = _("pip was not refused: {line}").format(line=hands.last_line())
+            return Outcome(started=started, fault=why)
+        offered = hands.await_(lambda: LEAVE_IT in hands.text, _AFTER_REFUSAL)
+        if offered is not None:
+            break
+    else:
+        why = _("pip was refused, and nothing was offered")
         return Outcome(started=started, refused=refused, fault=why)
     hands.wait(lambda: False, _A_LOOK)
     hands.press_enter()
-    healed = hands.wait(lambda: _HEALED.search(hands.text) is not None, limits.heal)
+    healed = hands.await_(lambda: _HEALED.search(hands.text) is not None, limits.heal)
     fault = _fault(hands, place)
     return Outcome(started, refused, offered, healed, fault)
+
+
+def _is_refused(hands: Hands) -> bool:
+    """Say whether pip was: by its own words, or by a panel where these go elsewhere."""
+    return _REFUSED in hands.text or LEAVE_IT in hands.text
 
 
 def _fault(hands: Hands, place: Path) -> str:
     """Tell what is not as it was promised at the end."""
     found = _HEALED.search(hands.text)
     if found is None:
-        return f"the command line was not carried on: {hands.last_line()}"
+        return _("the command line was not carried on: {line}").format(
+            line=hands.last_line()
+        )
     module, environment = found[1], found[2]
     project = str(place / "project")
     if not module.startswith(project):
-        return f"the package was loaded from {module}"
-    return "" if environment.startswith(project) else "no environment is active"
+        return _("the package was loaded from {file}").format(file=module)
+    return "" if environment.startswith(project) else _("no environment is active")
 
 
 @contextmanager
@@ -242,6 +192,7 @@ def _environ(place: Path) -> dict[str, str]:
     """List what is set once the rc files have been read."""
     return {
         **dict.fromkeys(_EMPTIED, ""),
+        "LANGUAGE": "C",  # what is awaited on the screen is as it is written here
         "PEP668HOOK": "ask",
         # Enter is a yes to the first offer, whatever that is.
         "PEP668HOOK_REMEDIES_ALLOWED": "create-venv, leave-it-alone",

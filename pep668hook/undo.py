@@ -7,6 +7,7 @@ other tools keep is theirs to remove: the command is shown.
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,11 +23,13 @@ from pep668hook import (
 from pep668hook.catalogue import variants
 from pep668hook.errors import HookError
 from pep668hook.failure import Failure
+from pep668hook.installed import Place, Site, find
 from pep668hook.plan import Run
 from pep668hook.remedy import Remedy
 from pep668hook.retry import with_override
 from pep668hook.surroundings import look_around
 from pep668hook.wording import listed, short
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,8 +47,8 @@ class NothingToUndoError(HookError):
 
     def __init__(self, cwd: Path) -> None:
         super().__init__(
-            message=f"nothing to take back in `{cwd}`",
-            hint="`pep668hook log` lists what was done, and where",
+            message=_("nothing to take back in `{directory}`").format(directory=cwd),
+            hint=_("`pep668hook log` lists what was done, and where"),
         )
 
 
@@ -55,7 +58,7 @@ class LeftAloneError(HookError):
     reference = "left-alone"
 
     def __init__(self, path: Path) -> None:
-        super().__init__(message=f"left `{path}` as it is")
+        super().__init__(message=_("left `{path}` as it is").format(path=path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +76,27 @@ def undo(cwd: Path, settings: Settings, shell: Shell, hands: Hands) -> Iterator[
     if settings.state is None:
         raise NothingToUndoError(cwd)
     entry = _last(cwd, settings.state)
-    yield f"taking back: {entry.done}"
+    commands = _commands(entry, settings, shell)
+    if entry.left and not commands:  # the person has run them
+        yield _("was taken back since: {done}").format(done=entry.done)
+        journal.mark_undone(entry, settings.state)
+        return
+    yield _("taking back: {done}").format(done=entry.done)
     if entry.made is not None:
         yield from _remove(entry, entry.made, hands.ask)
-    commands = _commands(entry, settings, shell)
-    for argv in commands:
-        yield f"for you to run: {shell.run(argv)}"
+    left = [shell.run(argv) for argv in commands]
+    for command in left:
+        yield _("for you to run: {command}").format(command=command)
     for argv in () if commands else _without_return(entry):
-        yield f"left as it is: what `{shell.run(argv)}` has done"
+        yield _("left as it is: what `{command}` has done").format(
+            command=shell.run(argv)
+        )
     if entry.activated and str(settings.active_environment) == entry.activated:
         yield hands.leave()
-    journal.mark_undone(entry, settings.state)
+    if left:
+        journal.mark_left(entry, left, settings.state)
+    else:
+        journal.mark_undone(entry, settings.state)
 
 
 def _last(cwd: Path, state: Path) -> Entry:
@@ -99,28 +112,42 @@ def _remove(entry: Entry, made: Made, ask: Callable[[str], str]) -> Iterator[str
     if environment.is_environment(path):
         since = _put_there_since(entry, made)
         if since:
-            yield f"{where} is not as it was made: {since}"
-            if ask(f"type {path.name} to remove it all the same: ") != path.name:
+            yield _("{environment} is not as it was made: {since}").format(
+                environment=where, since=since
+            )
+            if (
+                ask(_("type {name} to remove it all the same: ").format(name=path.name))
+                != path.name
+            ):
                 raise LeftAloneError(path)
         shutil.rmtree(path)
-        yield f"removed {where}"
+        if made.parent_made:
+            with suppress(OSError):  # others are in it by now
+                path.parent.rmdir()
+        yield _("removed {environment}").format(environment=where)
     else:
-        yield f"{where} is gone already"
+        yield _("{environment} is gone already").format(environment=where)
     if made.set_aside and set_aside.exists() and not path.exists():
         set_aside.rename(path)
-        yield f"put the old one back in its place, which was {set_aside.name}"
+        yield _("put the old one back in its place, which was {name}").format(
+            name=set_aside.name
+        )
 
 
 def _put_there_since(entry: Entry, made: Made) -> str:
     """Say what is in the environment that did not come by the offer."""
     path = Path(made.path)
     if contents.identity(path) != made.identity:
-        return "it is another one"
+        return _("it is another one")
     projects = contents.asked_for(path) - {*_names(entry), "pip"}
     if projects:
-        return f"{listed(sorted(projects))} was installed since"
+        return _("{packages} was installed since").format(
+            packages=listed(sorted(projects))
+        )
     files = contents.unlisted(path) - set(made.unlisted)
-    return f"{listed(sorted(files))} was put there" if files else ""
+    return (
+        _("{files} was put there").format(files=listed(sorted(files))) if files else ""
+    )
 
 
 def _names(entry: Entry) -> list[str]:
@@ -148,10 +175,27 @@ def _commands(
     names = _names(entry)
     if pip_command.parse(entry.argv).subcommand == "uninstall":
         return ()
-    if entry.retried and entry.made is None and names:
+    by_pip = bool(entry.retried) and entry.made is None and bool(names)
+    if by_pip and not entry.left:
         return (_by_pip(entry, names),)
-    around = _around(entry, names, settings, shell) if entry.ran else None
+    around = _around(entry, names, settings, shell) if by_pip or entry.ran else None
+    if by_pip:
+        there = around is None or _is_there(entry, around, names)
+        return (_by_pip(entry, names),) if there else ()
     return () if around is None else tuple(_removals(entry, around))
+
+
+def _is_there(entry: Entry, around: Surroundings, names: list[str]) -> bool:
+    """Say whether any of it is still where it was put."""
+    if not entry.activated:
+        return any(
+            each.site.place is not Place.ENVIRONMENT for each in around.installed
+        )
+    path = Path(entry.activated)
+    packages = environment.site_packages(path)
+    if packages is None:
+        return False
+    return bool(find(names, [Site(Place.ENVIRONMENT, packages, path)]))
 
 
 def _without_return(entry: Entry) -> tuple[tuple[str, ...], ...]:

@@ -239,6 +239,11 @@ function __pep668hook_here --description '`pep668hook`, with the steps done here
     return $code
 end
 
+function __pep668hook_doctor_script --description 'Where that is told from, if it is still there'
+    set -l script (string replace -r '[^/]*$' doctor.sh -- $__pep668hook_watch | string collect)
+    test -r "$script"; and builtin echo $script
+end
+
 function __pep668hook_doctor --description '`pep668hook doctor`, with what only this shell can tell'
     set -l told --for fish --told=mode=$PEP668HOOK
     for name in pip pip3
@@ -247,12 +252,8 @@ function __pep668hook_doctor --description '`pep668hook doctor`, with what only 
         functions -q $name; and set text (functions $name | string collect)
         set -a told --told=function.$name=$text
     end
-    set -l doctor (string replace -r '[^/]*$' doctor.sh -- $__pep668hook_watch | string collect)
-    if test -r $doctor
-        command sh $doctor $__pep668hook_python $told $argv
-    else
-        command pep668hook doctor $argv
-    end
+    set -l doctor (__pep668hook_doctor_script)
+    command sh $doctor $__pep668hook_python $told $argv
 end
 
 # =============================================================================
@@ -301,13 +302,20 @@ if not functions -q pep668hook
         set -l fish_trace
         if contains -- "$argv[1]" fix undo; and test -t 0 -a -t 1 -a -t 2; and functions -q __pep668hook_here
             __pep668hook_here $argv
-        else if test "$argv[1]" = doctor; and functions -q __pep668hook_doctor
+        else if test "$argv[1]" = doctor; and functions -q __pep668hook_doctor; and test -n "$(__pep668hook_doctor_script)"
             __pep668hook_doctor $argv[2..]
         else if test -x "$__pep668hook_python"; and not command -q pep668hook
             # Where it was installed is not on PATH yet.
             $__pep668hook_python -I -m pep668hook $argv
-        else
+        else if command -q pep668hook
             command pep668hook $argv
+        else # uninstalled meanwhile: as fish says it, without our place behind it
+            if functions -q fish_command_not_found
+                fish_command_not_found pep668hook $argv
+            else
+                builtin echo 'fish: Unknown command: pep668hook' >&2
+            end
+            return 127
         end
     end
 end

@@ -268,11 +268,7 @@ function __pep668hook_doctor {
         told+=("--told=alias.${name}=${aliases[${name}]-${galiases[${name}]-}}"
             "--told=function.${name}=${functions[${name}]-${dis_functions[${name}]-}}")
     done
-    if [[ -r ${__pep668hook_watch%/*}/doctor.sh ]]; then
-        \command sh "${__pep668hook_watch%/*}/doctor.sh" "${__pep668hook_python}" "${told[@]}" "$@"
-    else
-        \command pep668hook doctor "$@"
-    fi
+    \command sh "${__pep668hook_watch%/*}/doctor.sh" "${__pep668hook_python}" "${told[@]}" "$@"
 }
 
 # Where the helper is: beside this file, unless `pep668hook init zsh` said it.
@@ -340,13 +336,19 @@ if ((!${+aliases[pep668hook]} && !${+galiases[pep668hook]} && !${+functions[pep6
         if [[ ${1-} == fix || ${1-} == undo ]] && [[ -t 0 && -t 1 && -t 2 ]] &&
             ((${+functions[__pep668hook_here]})); then
             __pep668hook_here "$@" || \builtin return
-        elif [[ ${1-} == doctor ]] && ((${+functions[__pep668hook_doctor]})); then
+        elif [[ ${1-} == doctor && -r ${__pep668hook_watch%/*}/doctor.sh ]] &&
+            ((${+functions[__pep668hook_doctor]})); then
             __pep668hook_doctor "${@:2}" || \builtin return
         elif [[ -x ${__pep668hook_python-} ]] && ! \builtin whence -p pep668hook >/dev/null; then
             # Where it was installed is not on PATH yet.
             "${__pep668hook_python}" -I -m pep668hook "$@" || \builtin return
-        else
+        elif \builtin whence -p pep668hook >/dev/null; then
             \command pep668hook "$@" || \builtin return
+        elif ((${+functions[command_not_found_handler]})); then # uninstalled meanwhile
+            command_not_found_handler pep668hook "$@" || \builtin return
+        else
+            \builtin print -ru2 -- "zsh: command not found: pep668hook"
+            \builtin return 127
         fi
     }
 fi

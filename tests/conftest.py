@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from tests.machine import Machine
 
 
+# What is said is compared with what is written, whatever language a developer speaks.
+os.environ["LANGUAGE"] = "C"
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--every-shell",

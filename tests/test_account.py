@@ -81,6 +81,25 @@ def test_an_environment_that_was_made_is_described(tmp_path: Path, state: Path) 
     assert made.set_aside == ""
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_a_directory_that_was_made_for_it_is_told_from_one_that_was_there(
+    tmp_path: Path, state: Path, *, there: bool
+) -> None:
+    path = tmp_path / "environments" / "default"
+    if there:
+        path.parent.mkdir()
+    make = MakeEnvironment(path, PYTHON, "default")
+    account = open_account(tmp_path, plan(actions=(make,), steps=(RETRY,)))
+    path.parent.mkdir(exist_ok=True)
+    bare_environment(path)
+
+    account.close(state)
+
+    (entry,) = read(state)
+    assert entry.made is not None
+    assert entry.made.parent_made != there
+
+
 def test_one_that_was_there_was_not_made(tmp_path: Path, state: Path) -> None:
     bare_environment(tmp_path / ".venv")
 

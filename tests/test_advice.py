@@ -81,6 +81,23 @@ def test_commands_are_those_that_a_person_would_type(machine: Layout) -> None:
     assert given.typed(given.offers[""]) == (" && ".join(commands),)
 
 
+def test_the_engine_that_makes_the_environment_is_the_one_that_is_shown(
+    machine: Layout, tmp_path: Path
+) -> None:
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "tools" / "uv").touch(0o755)
+    machine.environ["PATH"] += f":{tmp_path}/tools"
+
+    given = advised(machine, "pip install six")
+
+    by_uv = "uv venv --seed --python python3.11 .venv"
+    assert given.commands(given.offers[""])[0] == by_uv
+
+    given = advised(machine, "pip install six", PEP668HOOK_ENVIRONMENT_ENGINE="venv")
+
+    assert given.commands(given.offers[""])[0] == "python3.11 -m venv .venv"
+
+
 def test_there_may_be_nothing_to_type(machine: Layout) -> None:
     given = advised(machine, "pip install -U pip")
 

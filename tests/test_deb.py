@@ -119,3 +119,23 @@ def test_it_runs_with_whatever_python_is_debian_s(tree: Path, tmp_path: Path) ->
 
     python = there / OURS / "venv" / "bin" / "python"
     assert run(python, "-I", "-m", "pep668hook", "--version") == f"{__version__}\n"
+
+
+def test_to_configure_it_again_gives_it_its_python(tree: Path, tmp_path: Path) -> None:
+    there = tmp_path / "there"
+    shutil.copytree(tree, there, symlinks=True)
+    python = there / OURS / "venv" / "bin" / "python"
+    whole = python.readlink()
+    python.unlink()
+    python.symlink_to("/no/such/python3")
+    postinst = (there / "DEBIAN" / "postinst").read_text()
+    update = "/usr/share/python3/runtime.d/pep668hook.rtupdate"
+    assert f"{update} rtupdate" in postinst
+    script = (there / update.lstrip("/")).read_text()
+    script = script.replace(f"=/{OURS}", f"={there}/{OURS}")
+    # They compile what belongs to a package that is installed.
+    script = script.replace("py3clean", "true").replace("py3compile", "true")
+
+    run("sh", "-c", script, "rtupdate", "rtupdate")
+
+    assert python.readlink() == whole

@@ -36,6 +36,8 @@ NOT_RUN: Final = {
     "./dev docs": "tests/test_docs.py builds the site",
     "./dev prove": "it takes minutes; tests/test_prove.py runs a part",
     "./dev mutate": "it takes minutes; tests/test_mutate.py reads its results",
+    "./dev words": "tests/test_catalogues.py writes them",
+    "./dev words fr": "the same",
     "./dev deb": "tests/test_deb.py builds it",
     "./dev pictures": "tests/test_pictures.py takes some",
     "./dev clean": "it would take these tests away",

@@ -174,23 +174,125 @@ def test_files_that_are_gone_are_named(share: Path, helper: Path) -> None:
     assert files.cure
 
 
+def kept_by(share: Path, environment: Path) -> str:
+    """Let the helper be one that pipx or uv keeps; give how that copy is called."""
+    (environment / "bin").mkdir(parents=True)
+    (share / "venv").unlink()
+    (share / "venv").symlink_to(environment)
+    return f"{environment}/bin/pep668hook install"
+
+
+def test_the_cure_of_pipx_s_calls_the_very_copy(
+    share: Path, helper: Path, tmp_path: Path
+) -> None:
+    install = kept_by(share, tmp_path / "pipx" / "venvs" / "pep668hook")
+
+    assert examine(helper, share)[0].cure == f"pipx reinstall pep668hook && {install}"
+
+
 @pytest.mark.parametrize(
-    ("environment", "cure"),
+    ("requirement", "words"),
     [
-        ("pipx/venvs/pep668hook", "pipx reinstall pep668hook && pep668hook install"),
-        (
-            "uv/tools/pep668hook",
-            "uv tool upgrade --reinstall pep668hook && pep668hook install",
-        ),
+        ('directory = "{}"', "'{}'"),
+        ('editable = "{}"', "--editable '{}'"),
+        ('path = "{}"', "'{}'"),
+        ("directory = '{}'", "'{}'"),
+        ('directory = "/no/such/checkout"', "."),
+        ('specifier = "==0.1.0"', "pep668hook==0.1.0"),
+        ('git = "file:///code?rev=main"', "git+file:///code@main"),
+        ('git = "file:///code"', "git+file:///code"),
+        ('url = "file:///code.zip"', "file:///code.zip"),
     ],
 )
-def test_the_cure_is_by_who_has_installed_it(
-    share: Path, helper: Path, tmp_path: Path, environment: str, cure: str
+def test_the_cure_of_uv_s_is_by_its_receipt(
+    share: Path, helper: Path, tmp_path: Path, requirement: str, words: str
 ) -> None:
-    (share / "venv").unlink()
-    (share / "venv").symlink_to(tmp_path / environment)
+    environment = tmp_path / "uv" / "tools" / "pep668hook"
+    install = kept_by(share, environment)
+    checkout = tmp_path / "my code"
+    checkout.mkdir()
+    (environment / "uv-receipt.toml").write_text(
+        '[tool]\nrequirements = [{ name = "pep668hook", '
+        + requirement.format(checkout)
+        + " }]\nentrypoints = [\n"
+        '    { name = "pep668hook", install-path = "/bin/pep668hook" },\n]\n'
+    )
 
-    assert examine(helper, share)[0].cure == cure
+    assert examine(helper, share)[0].cure == (
+        f"uv tool install --reinstall {words.format(checkout)} && {install}"
+    )
+
+
+def test_without_a_receipt_uv_is_given_the_name(
+    share: Path, helper: Path, tmp_path: Path
+) -> None:
+    kept_by(share, tmp_path / "uv" / "tools" / "pep668hook")
+
+    cure = examine(helper, share)[0].cure
+
+    assert cure.startswith("uv tool install --reinstall pep668hook && ")
+
+
+@pytest.fixture
+def packaged(share: Path) -> Path:
+    """Give the share of Debian's package; its helper has no Python yet."""
+    (share / "removed-by").write_text("sudo apt remove pep668hook\n")
+    return lame(share)
+
+
+@pytest.mark.parametrize(
+    ("python", "cure"),
+    [
+        ("/usr/bin/python3.0", "sudo apt install --reinstall python3-minimal"),
+        ("/usr/bin/python3.99", "sudo apt install --reinstall python3.99-minimal"),
+        ("/no/such/python3.9", "sudo dpkg-reconfigure pep668hook"),
+    ],
+)
+def test_what_a_package_s_python_lacks_is_debian_s_to_give(
+    packaged: Path, python: str, cure: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share = packaged.parent.parent.parent
+    (share / "python3.99-minimal.list").touch()
+    monkeypatch.setattr(first_aid, "_DPKG", f"{share}/{{}}.list")
+    packaged.symlink_to(python)
+
+    assert examine(share / "venv" / "bin" / "python", share)[0].cure == cure
+
+
+def test_a_package_is_configured_again_for_another_python(
+    share: Path, helper: Path, packaged: Path
+) -> None:
+    fake(packaged, f'[ "$2" = -S ] || set -- -S "$@"; exec {sys.executable} "$@"')
+
+    assert examine(helper, share)[0].cure == "sudo dpkg-reconfigure pep668hook"
+
+    modules = packaged.parent.parent / "lib" / packaged.resolve().name
+    (modules / "site-packages").mkdir(parents=True)
+
+    assert examine(helper, share)[0].cure == (
+        "sudo apt install --reinstall ./pep668hook_*.deb"
+    )
+
+
+def test_files_of_a_package_come_with_the_package(
+    share: Path, helper: Path, packaged: Path
+) -> None:
+    packaged.symlink_to(sys.executable)
+    (share / "watch.py").unlink()
+
+    _, files = examine(helper, share)
+
+    assert files.cure == "sudo apt install --reinstall ./pep668hook_*.deb"
+
+
+def test_what_root_has_installed_for_all_is_root_s_to_cure(tmp_path: Path) -> None:
+    share = tmp_path / "opt" / "pep668hook"
+    share.mkdir(parents=True)
+    (share / "removed-by").write_text("sudo pep668hook uninstall --system\n")
+
+    cure = first_aid.mend(str(share / "venv" / "bin" / "python"), str(share), {})
+
+    assert cure == f"sudo sh install.sh --system --root {tmp_path}"
 
 
 def of_checkout(share: Path, checkout: Path, info: object) -> Path:
@@ -328,11 +430,30 @@ def test_a_relative_entry_of_path_runs_nothing(share: Path, helper: Path) -> Non
     assert not (share / "pwned").exists()
 
 
-@pytest.mark.parametrize("command", ["apt", "brew"])
+@pytest.mark.parametrize(
+    ("command", "removed_by", "cure"),
+    [
+        ("apt", "", "sudo apt install python3, then sh install.sh once more"),
+        ("brew", "", "install python3, then sh install.sh once more"),
+        (
+            "apt",
+            "sudo pep668hook uninstall --system",
+            "sudo apt install python3, then sudo sh install.sh --system once more",
+        ),
+        (
+            "apt",
+            "sudo apt remove pep668hook",
+            "sudo apt install --reinstall python3 python3-minimal",
+        ),
+    ],
+)
 def test_without_any_python_one_line_tells_the_cure(
-    share: Path, helper: Path, tmp_path: Path, command: str
+    share: Path, tmp_path: Path, command: str, removed_by: str, cure: str
 ) -> None:
+    helper = share / "venv" / "bin" / "python"
     lame(share)
+    if removed_by:
+        (share / "removed-by").write_text(f"{removed_by}\n")
     tools = tmp_path / "tools"
     tools.mkdir()
     fake(tools / command, "")
@@ -348,8 +469,7 @@ def test_without_any_python_one_line_tells_the_cure(
     assert done.stdout == ""
     first, second = done.stderr.splitlines()
     assert first.startswith(f"pep668hook: no Python can be run, not {helper} either")
-    wanted = "sudo apt install python3" if command == "apt" else "install python3"
-    assert second == f"to cure it: {wanted}, then sh install.sh once more"
+    assert second == f"to cure it: {cure}"
 
 
 def test_it_is_written_for_python_3_7() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from pep668hook.history import to_json, to_text
@@ -24,6 +25,12 @@ def test_the_time_is_that_of_the_machine_s_clock() -> None:
 
 def test_what_was_taken_back_says_so() -> None:
     assert to_text([entry(undone=True)], HOME).endswith("activated it (taken back)")
+
+
+def test_what_is_left_to_the_person_names_the_command() -> None:
+    told = to_text([replace(entry(), left=("pipx uninstall six",))], HOME)
+
+    assert told.endswith("activated it (to take it back: pipx uninstall six)")
 
 
 def test_elsewhere_the_whole_path_is_told() -> None:

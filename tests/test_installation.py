@@ -466,7 +466,7 @@ def test_the_wheel_carries_the_snippets_and_no_stray_file(
 
     expected = {
         f"pep668hook/{path.relative_to(CHECKOUT / 'pep668hook').as_posix()}"
-        for pattern in ("*.py", "*.sh", "py.typed", "data/*")
+        for pattern in ("*.py", "*.sh", "*.mo", "py.typed", "data/*")
         for path in (CHECKOUT / "pep668hook").rglob(pattern)
     }
     snippets = (CHECKOUT / "shell").glob("pep668hook.*")

@@ -47,6 +47,13 @@ def test_its_pip_does_all_else(made: Path) -> None:
     assert str(made.parent.parent) in told.output
 
 
+def test_a_base_of_debian_s_finds_its_pip_by_m_too(made: Path) -> None:
+    (library,) = (made.parent.parent / sys.platlibdir).glob("python3.*")
+
+    # The only place that Debian's own Python looks in.
+    assert (library / "dist-packages" / "pip" / "__main__.py").is_file()
+
+
 def test_finds_a_pip_on_the_path_that_is_managed(made: Path) -> None:
     mine = replace(settings.read({}), path=(Path("/nonexistent"), made.parent))
 

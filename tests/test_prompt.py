@@ -541,3 +541,16 @@ def test_the_word_has_to_be_typed(desk: Desk) -> None:
 @pytest.mark.parametrize("keys", [(b"\r",), (b"o",), (b"b", b"\r"), (b"b", b"\x1b")])
 def test_anything_else_means_no(desk: Desk, keys: tuple[bytes, ...]) -> None:
     assert say(desk, *keys) is Refusal.NO
+
+
+def test_a_word_that_is_pasted_is_no_answer_and_it_says_why(desk: Desk) -> None:
+    assert say(desk, b"break\r") is Refusal.NO
+    desk.look()
+    assert b"what is pasted is no answer, so nothing was done" in desk.shown
+    assert desk.unread() == b"break\n"  # it is the shell's
+
+
+def test_another_key_needs_no_reason(desk: Desk) -> None:
+    assert say(desk, b"x") is Refusal.NO
+    desk.look()
+    assert b"pasted" not in desk.shown

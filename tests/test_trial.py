@@ -154,11 +154,45 @@ def test_rc_files_that_never_end_are_told_of(in_bash: Home) -> None:
 
 
 def test_a_pip_of_the_rc_files_that_is_not_refused_is_told_of(in_bash: Home) -> None:
-    in_bash.reads("alias pip='echo nothing to do;'")
+    in_bash.reads("alias pip='echo nothing to do; (exit 3) #'")
 
     outcome = in_bash.tries(Limits(refuse=4))
 
     assert outcome.fault.startswith("pip was not refused: ")
+
+
+def test_one_that_has_ended_is_not_waited_for(in_bash: Home) -> None:
+    in_bash.reads("alias pip='echo nothing to do; (exit 3) #'")
+
+    begin = time.monotonic()
+    outcome = in_bash.tries()
+
+    assert outcome.fault == "pip was not refused: nothing to do"
+    assert time.monotonic() - begin < Limits().refuse / 2
+
+
+@pytest.mark.parametrize("history", ["HISTCONTROL=", "HISTCONTROL=ignoreboth"])
+def test_a_pip_by_another_name_is_met_at_the_prompt(
+    in_bash: Home, history: str
+) -> None:
+    in_bash.reads(history)
+    with in_bash.rc.open("a") as rc:
+        rc.write("alias pip='python3 -m pip'\n")
+
+    outcome = in_bash.tries()
+
+    assert outcome.fault == ""
+    assert outcome.offered is not None
+
+
+def test_a_panel_is_one_whatever_pip_has_said(in_bash: Home) -> None:
+    in_bash.reads()
+    with in_bash.rc.open("a") as rc:
+        rc.write("alias pip='python3 -m pip 2>/dev/null'\n")
+
+    outcome = in_bash.tries()
+
+    assert outcome.fault == ""
 
 
 def test_an_answer_to_the_terminal_s_questions_is_given(in_bash: Home) -> None:

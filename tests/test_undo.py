@@ -106,6 +106,31 @@ def test_an_environment_that_was_made_is_removed(case: Case) -> None:
     assert case.asked == []
 
 
+@pytest.mark.parametrize("ours", [True, False])
+def test_the_directory_that_was_made_for_it_goes_if_it_is_empty(
+    case: Case, *, ours: bool
+) -> None:
+    case.venv = case.home / ".virtualenvs" / "default"
+    case.venv.parent.mkdir()
+    case.was_done(made=replace(case.made(), parent_made=ours))
+
+    case.undo()
+
+    assert case.venv.parent.exists() != ours
+
+
+def test_a_directory_that_others_are_in_stays(case: Case) -> None:
+    case.venv = case.home / ".virtualenvs" / "default"
+    case.venv.parent.mkdir()
+    (case.venv.parent / "mine").mkdir()
+    case.was_done(made=replace(case.made(), parent_made=True))
+
+    case.undo()
+
+    assert not case.venv.exists()
+    assert (case.venv.parent / "mine").exists()
+
+
 def test_what_is_taken_back_is_not_taken_back_again(case: Case) -> None:
     case.was_done(made=case.made(), retried=RETRIED)
     case.undo()
@@ -218,6 +243,33 @@ def test_so_is_a_pip_that_was_added(case: Case) -> None:
     assert case.undo()[-1].endswith("-m pip uninstall six pip")
 
 
+def test_what_is_left_to_the_person_is_shown_until_it_was_run(case: Case) -> None:
+    bare_environment(case.venv)
+    install(case.venv, "six")
+    case.was_done(retried=RETRIED, activated=str(case.venv))
+    command = f"for you to run: {case.venv}/bin/python -m pip uninstall six"
+
+    assert case.undo()[1:] == [command]
+    assert case.undo()[1:] == [command]
+
+    (metadata,) = case.venv.glob("lib/py*/site-packages/six-*.dist-info")
+    shutil.rmtree(metadata)
+
+    assert case.undo() == ["was taken back since: made .venv and activated it"]
+    with pytest.raises(NothingToUndoError):
+        case.undo()
+
+
+def test_the_journal_says_what_is_left_to_the_person(case: Case) -> None:
+    case.was_done(retried=RETRIED, activated=str(case.venv))
+
+    case.undo()
+
+    (done,) = journal.read(case.home / ".local" / "state" / "pep668hook")
+    assert not done.undone
+    assert done.left == (f"{case.venv}/bin/python -m pip uninstall six",)
+
+
 def test_what_cannot_be_named_is_left(case: Case) -> None:
     argv = ("pip", "install", ".")
     case.was_done(argv=argv, retried=argv, activated=str(case.venv))
@@ -254,6 +306,11 @@ def test_a_program_of_pipx_is_shown_with_its_command(case: Case) -> None:
     )
 
     assert case.undo()[1:] == ["for you to run: pipx uninstall ruff"]
+    assert case.undo()[1:] == ["for you to run: pipx uninstall ruff"]
+
+    (case.home / ".local" / "pipx" / "venvs" / "ruff").rmdir()
+
+    assert case.undo() == ["was taken back since: made .venv and activated it"]
 
 
 def test_a_program_of_every_user_is_not_taken_for_the_persons_own(

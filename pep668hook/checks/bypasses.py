@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pep668hook import configuration, interpreter, pip_command, programs
 from pep668hook.check import Check, Finding, State
+from pep668hook.words import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ _KEYS: Final = {"UV_BREAK_SYSTEM_PACKAGES": "break-system-packages|target|prefix
 def _look(scene: Scene) -> Iterator[Finding]:
     ci = scene.settings.environ.get("CI")
     if ci:
-        seen = f"CI={ci} is set, so nobody is asked"
+        seen = _("CI={ci} is set, so nobody is asked").format(ci=ci)
         yield Finding("CI", State.FAILURE, seen, scene.unset("CI"))
     commands = list(map(pip_command.parse, _COMMANDS))
     found = [
@@ -37,12 +38,14 @@ def _look(scene: Scene) -> Iterator[Finding]:
     ]
     yield from found
     if not found:
-        seen = "no variable and no file keeps pip or uv from the marker"
-        yield Finding("overrides", State.OK, seen)
+        seen = _("no variable and no file keeps pip or uv from the marker")
+        yield Finding(N_("overrides"), State.OK, seen)
     active = scene.settings.active_environment
     if active is not None:
-        seen = f"{active} is active: pip is not refused there"
-        yield Finding("active", State.OK, seen, facts={"path": str(active)})
+        seen = _("{environment} is active: pip is not refused there").format(
+            environment=active
+        )
+        yield Finding(N_("active"), State.OK, seen, facts={"path": str(active)})
 
 
 def _variables(command: PipCommand, scene: Scene) -> Iterator[Finding]:
@@ -51,7 +54,9 @@ def _variables(command: PipCommand, scene: Scene) -> Iterator[Finding]:
         # Each by itself: of two that do the same, one is enough.
         if pip_command.bypasses(command, {name: environ[name]}):
             set_to = f"{name}={environ[name]}"
-            seen = f"with {set_to} {command.name} does not look for the marker"
+            seen = _("with {variable} {tool} does not look for the marker").format(
+                variable=set_to, tool=command.name
+            )
             facts = {"variable": name, "value": environ[name]}
             yield Finding(command.name, State.WARNING, seen, scene.unset(name), facts)
 
@@ -72,7 +77,9 @@ def _files(command: PipCommand, scene: Scene) -> Iterator[Finding]:
 def _of_file(tool: str, file: Path, variable: str) -> Finding:
     option = variable.partition("_")[2].lower().replace("_", "-")
     keys = _KEYS.get(variable, option)
-    seen = f"by {file} ({keys.replace('|', ', ')}) {tool} does not look for the marker"
+    seen = _("by {file} ({keys}) {tool} does not look for the marker").format(
+        file=file, keys=keys.replace("|", ", "), tool=tool
+    )
     # It leaves the file as it was beside it.
     take_out = f"sed -E -i.bak '/^ *({keys}) *=/d' '{file}'"
     cure = take_out if os.access(file, os.W_OK) else f"sudo {take_out}"
@@ -88,4 +95,4 @@ def _prefix(scene: Scene) -> Path:
     return scene.cwd if python is None else python.prefix
 
 
-CHECK: Final = Check("bypasses", 60, _look)
+CHECK: Final = Check(N_("bypasses"), 60, _look)

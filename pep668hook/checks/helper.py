@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pep668hook import __version__, first_aid, installation
 from pep668hook.check import Check, Finding, State
+from pep668hook.words import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,10 +32,12 @@ def _version(share: Path) -> Finding:
     old = installation.stale(share) if share != _own() else ()
     facts = {"version": __version__, "stale": list(old)}
     if old:
-        seen = f"what shells load is not of {__version__}: {', '.join(old)}"
+        seen = _("what shells load is not of {version}: {files}").format(
+            version=__version__, files=", ".join(old)
+        )
         cure = "pep668hook install"
-        return Finding("version", State.WARNING, seen, cure, facts)
-    return Finding("version", State.OK, __version__, facts=facts)
+        return Finding(N_("version"), State.WARNING, seen, cure, facts)
+    return Finding(N_("version"), State.OK, __version__, facts=facts)
 
 
 def _own() -> Path:
@@ -43,24 +46,38 @@ def _own() -> Path:
 
 
 def _command(scene: Scene) -> Iterator[Finding]:
-    """Look at the command, where shells would find it if it could be run."""
+    """Look at the command, where shells would find it if it could be run.
+
+    Without it pip is caught and healed all the same, so nothing here is a failure.
+    """
     home = scene.settings.home
     usual = () if home is None else (home / ".local" / "bin",)
-    for directory in dict.fromkeys((*scene.settings.path, *usual)):
+    places: dict[str, Path] = {}
+    for directory in (*scene.settings.path, *usual):  # /bin and /usr/bin may be one
+        places.setdefault(os.path.realpath(directory), directory)
+    for directory in places.values():
         command = directory / _COMMAND
         if not os.path.lexists(command):
             continue
         if os.access(command, os.X_OK):
-            yield Finding("command", State.OK, str(command))
+            yield Finding(N_("command"), State.OK, str(command))
             return
         gone = not command.exists()
-        seen = f"{command} " + (
-            f"leads to {command.readlink()}, which is not there"
+        seen = (
+            _("{command} leads to {place}, which is not there").format(
+                command=command, place=command.readlink()
+            )
             if gone
-            else "is not executable"
+            else _("{command} is not executable").format(command=command)
         )
-        cure = _repair(scene) if gone else f"chmod +x {command.resolve()}"
-        yield Finding("command", State.FAILURE, seen, cure)
+        cure = _repair(scene) if gone else _made_executable(command.resolve(), scene)
+        yield Finding(N_("command"), State.WARNING, seen, cure)
+
+
+def _made_executable(file: Path, scene: Scene) -> str:
+    words = ["chmod", "+x", str(file)]
+    is_own = file.stat().st_uid == os.geteuid()
+    return scene.command(words if is_own else ["sudo", *words])
 
 
 def _repair(scene: Scene) -> str:
@@ -68,4 +85,4 @@ def _repair(scene: Scene) -> str:
     return first_aid.mend(str(scene.helper), str(scene.share), environ)
 
 
-CHECK: Final = Check("helper", 30, _look)
+CHECK: Final = Check(N_("helper"), 30, _look)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from pep668hook import interpreter, programs
 from pep668hook.check import Check, Finding, State
 from pep668hook.files import is_file, is_program
+from pep668hook.words import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,10 +36,12 @@ def _look(scene: Scene) -> Iterator[Finding]:
             told.setdefault(_key(python.executable), _of(path, python))
     yield from told.values()
     if not told:
-        yield Finding("python", State.OK, "there is none on PATH")
+        yield Finding("python", State.OK, _("there is none on PATH"))
     idle = [str(path) for path, python in pythons.items() if python is None]
     if idle:
-        seen = f"{', '.join(idle)}: stand-ins that lead to none here"
+        seen = _("{programs}: stand-ins that lead to none here").format(
+            programs=", ".join(idle)
+        )
         yield Finding("python", State.OK, seen, facts={"paths": idle})
     yield from _markers(filter(None, pythons.values()), scene.settings.language)
 
@@ -49,7 +52,7 @@ def _markers(pythons: Iterable[Interpreter], language: str | None) -> Iterator[F
     for marker in filter(None, markers):
         words = interpreter.marker_words(marker, language)
         facts = {"path": str(marker), "text": words}
-        yield Finding("marker", State.OK, f"{marker}: {_short(words)}", facts=facts)
+        yield Finding(N_("marker"), State.OK, f"{marker}: {_short(words)}", facts=facts)
 
 
 def _on_path(path: Sequence[Path]) -> Iterator[Path]:
@@ -104,17 +107,28 @@ def _of(path: Path, python: Interpreter) -> Finding:
         "virtual": python.virtual,
         "marker": str(python.marker) if python.marker else None,
     }
-    leads = "" if python.executable == path else f", leads to {python.executable}"
-    seen = f"{path} ({facts['version']}{leads}): {_why(python)}"
+    words = (
+        _("{program} ({version}): {state}")
+        if python.executable == path
+        else _("{program} ({version}, leads to {place}): {state}")
+    )
+    seen = words.format(
+        program=path,
+        version=facts["version"],
+        place=python.executable,
+        state=_why(python),
+    )
     return Finding("python", State.OK, seen, facts=facts)
 
 
 def _why(python: Interpreter) -> str:
     if python.virtual:
-        return "not managed, for it is a virtual environment"
+        return _("not managed, for it is a virtual environment")
     if python.marker is not None:
-        return f"managed, by {python.marker}"
-    return f"not managed, for {python.stdlib} has no marker"
+        return _("managed, by {marker}").format(marker=python.marker)
+    return _("not managed, for {directory} has no marker").format(
+        directory=python.stdlib
+    )
 
 
 def _short(words: str) -> str:
@@ -122,4 +136,4 @@ def _short(words: str) -> str:
     return paragraph if len(paragraph) <= _MOST else f"{paragraph[: _MOST - 3]}..."
 
 
-CHECK: Final = Check("interpreters", 70, _look)
+CHECK: Final = Check(N_("interpreters"), 70, _look)

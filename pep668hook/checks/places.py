@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pep668hook import records
 from pep668hook.check import Check, Finding, State
 from pep668hook.files import is_directory
+from pep668hook.words import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from pep668hook.check import Scene
+
+_TABLE: Final = Path("/proc/self/mountinfo")
+_OCTAL: Final = re.compile(r"\\([0-7]{3})")  # a blank in a name, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +38,36 @@ class _Place:
 def _look(scene: Scene) -> Iterator[Finding]:
     settings = scene.settings
     if settings.home is None:
-        seen = "HOME is not set, so nothing can be kept"
-        yield Finding("home", State.FAILURE, seen, "export HOME=~")
+        seen = _("HOME is not set, so nothing can be kept")
+        yield Finding(N_("home"), State.FAILURE, seen, "export HOME=~")
     yield _records(scene)
     if settings.state is not None:
-        lost = "`undo` and `log` know of nothing"
-        yield _look_at(_Place("state", settings.state, "XDG_STATE_HOME", lost), scene)
+        lost = _("`undo` and `log` know of nothing")
+        yield _look_at(
+            _Place(N_("state"), settings.state, "XDG_STATE_HOME", lost), scene
+        )
     if settings.cache is not None:
-        lost = "environments are made more slowly"
-        yield _look_at(_Place("cache", settings.cache, "XDG_CACHE_HOME", lost), scene)
+        lost = _("environments are made more slowly")
+        yield _look_at(
+            _Place(N_("cache"), settings.cache, "XDG_CACHE_HOME", lost), scene
+        )
 
 
 def _records(scene: Scene) -> Finding:
     path = records.directory(scene.settings.environ)
-    lost = "nothing can be asked"
+    lost = _("nothing can be asked")
     if path is None or path == records.directory({}):  # without a home
-        seen = f"there is no place for records of refusals, so {lost}"
-        return Finding("records", State.FAILURE, seen, "export HOME=~")
+        seen = _("there is no place for records of refusals, so {consequence}").format(
+            consequence=lost
+        )
+        return Finding(N_("records"), State.FAILURE, seen, "export HOME=~")
     if is_directory(path) and not records.is_private(path):
-        seen = f"others can look into {path}, so {lost}"
+        seen = _("others can look into {directory}, so {consequence}").format(
+            directory=path, consequence=lost
+        )
         cure = scene.command(["chmod", "700", str(path)])
-        return Finding("records", State.FAILURE, seen, cure)
-    place = _Place("records", path, "XDG_CACHE_HOME", lost, State.FAILURE)
+        return Finding(N_("records"), State.FAILURE, seen, cure)
+    place = _Place(N_("records"), path, "XDG_CACHE_HOME", lost, State.FAILURE)
     return _look_at(place, scene)
 
 
@@ -66,27 +79,53 @@ def _look_at(place: _Place, scene: Scene) -> Finding:
     if is_directory(nearest) and os.access(nearest, os.W_OK | os.X_OK):
         return Finding(place.about, State.OK, str(path), facts=facts)
     what, cure = _hindrance(nearest, place, scene)
-    seen = f"{what}, so {place.lost}"
+    seen = _("{problem}, so {consequence}").format(problem=what, consequence=place.lost)
     return Finding(place.about, place.worst, seen, cure, facts)
 
 
 def _hindrance(nearest: Path, place: _Place, scene: Scene) -> tuple[str, str]:
     """Tell why nothing can be written below `nearest`, and what would change that."""
     if not is_directory(nearest):
-        what = f"{nearest} is no directory"
+        what = _("{place} is no directory").format(place=nearest)
         return what, scene.command(["mv", str(nearest), f"{nearest}.old"])
     if os.statvfs(nearest).f_flag & os.ST_RDONLY:
-        mount = next(path for path in (nearest, *nearest.parents) if path.is_mount())
-        what = f"{place.path} is on a file system that is mounted read-only"
+        mount = mount_point(Path(os.path.realpath(nearest)), _mounts())
+        what = _("{place} is on a file system that is mounted read-only").format(
+            place=place.path
+        )
         return what, scene.command(["sudo", "mount", "-o", "remount,rw", str(mount)])
     if nearest.stat().st_uid == os.geteuid():
-        return f"{nearest} is read-only", scene.command(
+        return _("{place} is read-only").format(place=nearest), scene.command(
             ["chmod", "u+rwx", str(nearest)]
         )
-    home, what = scene.settings.home, f"{nearest} is not yours"
+    home, what = scene.settings.home, _("{place} is not yours").format(place=nearest)
     if home is not None and nearest.is_relative_to(home):
         return what, scene.command(["sudo", "chown", str(os.geteuid()), str(nearest)])
     return what, scene.unset(place.variable)
 
 
-CHECK: Final = Check("places", 40, _look)
+def mount_point(path: Path, mounts: str) -> Path:
+    """Find where the file system of a real path is mounted, by the kernel's table.
+
+    A directory of the same one that is bound elsewhere has the device of both.
+    """
+    named = (line.split()[4:5] for line in mounts.splitlines())
+    points = [Path(_OCTAL.sub(_decoded, name)) for names in named for name in names]
+    above = [point for point in points if path.is_relative_to(point)]
+    if above:
+        return max(above, key=lambda point: len(point.parts))
+    return next(each for each in (path, *path.parents) if each.is_mount())
+
+
+def _decoded(found: re.Match[str]) -> str:
+    return chr(int(found[1], 8))
+
+
+def _mounts() -> str:
+    try:
+        return _TABLE.read_text("utf-8", "surrogateescape")
+    except OSError:  # this is no Linux
+        return ""
+
+
+CHECK: Final = Check(N_("places"), 40, _look)

@@ -9,6 +9,7 @@ from pep668hook import programs, trial
 from pep668hook.check import Check, Finding, State
 from pep668hook.files import is_program
 from pep668hook.setting import MODE
+from pep668hook.words import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,12 +28,14 @@ def _look(scene: Scene) -> Iterator[Finding]:
         return
     hindrance = _hindrance(scene)
     if hindrance:
-        yield Finding("self-test", State.OK, f"not tried, for {hindrance}")
+        yield Finding(
+            "self-test", State.OK, _("not tried, for {reason}").format(reason=hindrance)
+        )
         return
     program = _program(scene, shell)
     if program is None:
-        seen = f"not tried, for there is no {shell.name} on PATH"
-        yield Finding("self-test", State.OK, seen)
+        seen = _("not tried, for there is no {shell} on PATH").format(shell=shell.name)
+        yield Finding(N_("self-test"), State.OK, seen)
         return
     yield _told(trial.run(shell, program, settings), scene)
 
@@ -51,9 +54,11 @@ def _hindrance(scene: Scene) -> str:
     policy = scene.settings.preferences.policy
     decided = policy.says(MODE)
     if decided not in {None, "ask"}:
-        return f"by {policy.places[MODE.name]} the mode is {decided}"
+        return _("by {source} the mode is {mode}").format(
+            source=policy.places[MODE.name], mode=decided
+        )
     if not scene.settings.preferences.permits(_NEEDED):
-        return f"the remedy {_NEEDED} is not allowed"
+        return _("the remedy {remedy} is not allowed").format(remedy=_NEEDED)
     return ""
 
 
@@ -68,21 +73,23 @@ def _told(outcome: Outcome, scene: Scene) -> Finding:
     }
     name = "" if scene.shell is None else scene.shell.name
     if not outcome.fault:
-        seen = (
-            f"a new {name} with your rc files was refused, asked and healed"
-            f" in {outcome.seconds:.1f} s ({_steps(outcome)})"
-        )
-        return Finding("self-test", State.OK, seen, facts=facts)
-    seen = f"in a new {name} with your rc files {outcome.fault}"
-    return Finding("self-test", State.FAILURE, seen, _cure(outcome, scene), facts)
+        seen = _(
+            "a new {shell} with your rc files was refused, asked and healed "
+            "in {seconds:.1f} s ({steps})"
+        ).format(shell=name, seconds=outcome.seconds, steps=_steps(outcome))
+        return Finding(N_("self-test"), State.OK, seen, facts=facts)
+    seen = _("in a new {shell} with your rc files {fault}").format(
+        shell=name, fault=outcome.fault
+    )
+    return Finding(N_("self-test"), State.FAILURE, seen, _cure(outcome, scene), facts)
 
 
 def _steps(outcome: Outcome) -> str:
     steps = {
-        "start": outcome.started,
-        "refusal": outcome.refused,
-        "panel": outcome.offered,
-        "healing": outcome.healed,
+        _("start"): outcome.started,
+        _("refusal"): outcome.refused,
+        _("panel"): outcome.offered,
+        _("healing"): outcome.healed,
     }
     return ", ".join(f"{name} {took or 0:.1f}" for name, took in steps.items())
 
@@ -92,7 +99,9 @@ def _cure(outcome: Outcome, scene: Scene) -> str:
     name = "" if scene.shell is None else f" {scene.shell.name}"
     if outcome.refused is not None and outcome.offered is None:
         return f"pep668hook install{name}"
-    return f"{_AGAIN}  # what else it names first, then once more"
+    # translators: a command, and a shell's comment behind it
+    words = _("{command}  # what else it names first, then once more")
+    return words.format(command=_AGAIN)
 
 
-CHECK: Final = Check("self-test", 100, _look)
+CHECK: Final = Check(N_("self-test"), 100, _look)

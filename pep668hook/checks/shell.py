@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from pep668hook import ancestry, shells
 from pep668hook.check import Check, Finding, State
+from pep668hook.words import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,22 +16,30 @@ if TYPE_CHECKING:
 
 def _look(scene: Scene) -> Iterator[Finding]:
     parents = ancestry.names()
-    above = ", ".join(parents) or "they cannot be told"
+    above = ", ".join(parents) or _("they cannot be told")
     facts: dict[str, object] = {"parents": list(parents)}
     if scene.shell is None:
         first, *others = shells.names()
         yield Finding(
-            "shell",
+            N_("shell"),
             State.FAILURE,
-            f"none that there is a snippet for (parents: {above})",
-            f"pep668hook install {first}  # or {', '.join(others)}",
+            _("none that there is a snippet for (parents: {parents})").format(
+                parents=above
+            ),
+            # translators: a command, and a shell's comment behind it
+            _("{command}  # or {others}").format(
+                command=f"pep668hook install {first}", others=", ".join(others)
+            ),
             facts,
         )
         return
     facts["shell"] = scene.shell.name
     yield Finding(
-        "shell", State.OK, f"{scene.shell.name} (parents: {above})", facts=facts
+        N_("shell"),
+        State.OK,
+        _("{shell} (parents: {parents})").format(shell=scene.shell.name, parents=above),
+        facts=facts,
     )
 
 
-CHECK: Final = Check("shell", 10, _look)
+CHECK: Final = Check(N_("shell"), 10, _look)

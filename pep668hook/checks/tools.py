@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pep668hook import programs, surroundings
 from pep668hook.check import Check, Finding, State
 from pep668hook.distros import known
+from pep668hook.words import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,10 +37,11 @@ def _look(scene: Scene) -> Iterator[Finding]:
         versions = list(pool.map(version, found.values()))
     for (name, program), number in zip(found.items(), versions, strict=True):
         facts = {"path": str(program), "version": number or None}
-        seen = f"{number or 'does not tell its version'} ({program})"
+        said = number or _("does not tell its version")
+        seen = _("{version} ({program})").format(version=said, program=program)
         yield Finding(name, State.OK, seen, facts=facts)
     if not found:
-        yield Finding("tools", State.OK, "there is none that an offer could use")
+        yield Finding(N_("tools"), State.OK, _("there is none that an offer could use"))
 
 
-CHECK: Final = Check("tools", 80, _look)
+CHECK: Final = Check(N_("tools"), 80, _look)

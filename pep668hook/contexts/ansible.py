@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pep668hook.context import Context, Suggestion
 from pep668hook.suggestions import packages_of, request
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from pep668hook.context import Case
@@ -21,26 +22,28 @@ def _suggest(case: Case) -> tuple[Suggestion, ...]:
         asked = [f"    requirements: {json.dumps(command.requirement_files[0])}"]
     environment = Suggestion(
         remedy="create-venv",
-        title=f"give the task a virtualenv, and {request(case)} there",
+        title=_("give the task a virtualenv, and {request} there").format(
+            request=request(case)
+        ),
         commands=(
             "- ansible.builtin.pip:",
             *asked,
             "    virtualenv: /opt/venv",
             f"    virtualenv_command: {case.python} -m venv",
         ),
-        why="the module makes it where it is not there yet",
+        why=_("the module makes it where it is not there yet"),
     )
     packages = packages_of(case)
     if not packages or case.distro is None:
         return (environment,)
     system = Suggestion(
         remedy="install-system-package",
-        title=f"install it with {case.distro.package_owner}",
+        title=_("install it with {manager}").format(manager=case.distro.package_owner),
         commands=(
             "- ansible.builtin.package:",
             f"    name: {json.dumps(packages)}",
         ),
-        why="for the system's own Python, if the distribution has it by that name",
+        why=_("for the system's own Python, if the distribution has it by that name"),
     )
     return (environment, system)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from pep668hook.context import Context, Suggestion
 from pep668hook.posix_words import BourneWords
 from pep668hook.suggestions import request
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from pep668hook.context import Case
@@ -16,13 +17,17 @@ def _suggest(case: Case) -> tuple[Suggestion, ...]:
     return (
         Suggestion(
             remedy="create-venv",
-            title=f"make /opt/venv when the image is built, and {request(case)} there",
+            title=_(
+                "make /opt/venv when the image is built, and {request} there"
+            ).format(request=request(case)),
             commands=(
                 f"RUN {case.python} -m venv /opt/venv",
                 'ENV PATH="/opt/venv/bin:$PATH"',
                 f"RUN {BourneWords().run(case.again_in('/opt/venv'))}",
             ),
-            why="what a container installs when it starts is gone when it is made anew",
+            why=_(
+                "what a container installs when it starts is gone when it is made anew"
+            ),
         ),
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pep668hook.context import Context, Suggestion
 from pep668hook.posix_words import BourneWords
 from pep668hook.suggestions import override, reason, request
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from pep668hook.context import Case
@@ -16,14 +17,16 @@ if TYPE_CHECKING:
 def _suggest(case: Case) -> tuple[Suggestion, ...]:
     environment = Suggestion(
         remedy="create-venv",
-        title=f"make /opt/venv in the image and {request(case)} with it",
+        title=_("make /opt/venv in the image and {request} with it").format(
+            request=request(case)
+        ),
         commands=(
             f"RUN {case.python} -m venv /opt/venv",
             'ENV PATH="/opt/venv/bin:$PATH"',
             f"RUN {BourneWords().run(case.again_in('/opt/venv'))}",
         ),
         why=reason(
-            case, "with PATH set so, all later steps and the container are in it"
+            case, _("with PATH set so, all later steps and the container are in it")
         ),
     )
     return (environment, *override(case, "RUN "))

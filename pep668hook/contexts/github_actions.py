@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pep668hook.context import Context, Suggestion
 from pep668hook.posix_words import BourneWords
 from pep668hook.suggestions import request
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from pep668hook.context import Case
@@ -18,25 +19,29 @@ def _suggest(case: Case) -> tuple[Suggestion, ...]:
     return (
         Suggestion(
             remedy="use-setup-python",
-            title=f"let actions/setup-python bring a Python, and {request(case)} there",
+            title=_(
+                "let actions/setup-python bring a Python, and {request} there"
+            ).format(request=request(case)),
             commands=(
                 "- uses: actions/setup-python@v6",
                 "  with:",
                 '    python-version: "3.x"',
                 f"- run: {run(case.again('pip'))}",
             ),
-            why="that Python is kept by no distribution, so its pip refuses nothing",
+            why=_("that Python is kept by no distribution, so its pip refuses nothing"),
         ),
         Suggestion(
             remedy="create-venv",
-            title=f"make .venv in a step, and {request(case)} with it from then on",
+            title=_("make .venv in a step, and {request} with it from then on").format(
+                request=request(case)
+            ),
             commands=(
                 "- run: |",
                 f"    {case.python} -m venv .venv",
                 '    echo "$PWD/.venv/bin" >> "$GITHUB_PATH"',
                 f"- run: {run(case.again('pip'))}",
             ),
-            why="a step that activates an environment does so for itself alone",
+            why=_("a step that activates an environment does so for itself alone"),
         ),
     )
 

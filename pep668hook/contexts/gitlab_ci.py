@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pep668hook.context import Context, Suggestion
 from pep668hook.posix_words import BourneWords
 from pep668hook.suggestions import request
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from pep668hook.context import Case
@@ -18,20 +19,22 @@ def _suggest(case: Case) -> tuple[Suggestion, ...]:
     return (
         Suggestion(
             remedy="create-venv",
-            title=f"make .venv in the job's script, and {request(case)} there",
+            title=_("make .venv in the job's script, and {request} there").format(
+                request=request(case)
+            ),
             commands=(
                 "script:",
                 f"  - {case.python} -m venv .venv",
                 "  - . .venv/bin/activate",
                 f"  - {run(case.again('pip'))}",
             ),
-            why="the lines of a job share one shell, so that it stays active",
+            why=_("the lines of a job share one shell, so that it stays active"),
         ),
         Suggestion(
             remedy="use-python-image",
-            title="run the job in Python's own image",
+            title=_("run the job in Python's own image"),
             commands=("image: python:3",),
-            why="its Python is kept by no distribution, so its pip refuses nothing",
+            why=_("its Python is kept by no distribution, so its pip refuses nothing"),
         ),
     )
 

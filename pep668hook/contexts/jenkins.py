@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pep668hook.context import Context, Suggestion
 from pep668hook.posix_words import BourneWords
 from pep668hook.suggestions import request
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from pep668hook.context import Case
@@ -17,12 +18,16 @@ def _suggest(case: Case) -> tuple[Suggestion, ...]:
     return (
         Suggestion(
             remedy="create-venv",
-            title=f"make .venv in the workspace, and {request(case)} with its pip",
+            title=_("make .venv in the workspace, and {request} with its pip").format(
+                request=request(case)
+            ),
             commands=(
                 f"{case.python} -m venv .venv",
                 BourneWords().run(case.again_in(".venv")),
             ),
-            why="each `sh` is a shell of its own, so nothing stays active between two",
+            why=_(
+                "each `sh` is a shell of its own, so nothing stays active between two"
+            ),
         ),
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from pep668hook.context import Context, Suggestion
 from pep668hook.posix_words import BourneWords
 from pep668hook.suggestions import request
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from pep668hook.context import Case
@@ -16,13 +17,17 @@ def _suggest(case: Case) -> tuple[Suggestion, ...]:
     return (
         Suggestion(
             remedy="create-venv",
-            title=f"make /opt/venv for the service, and {request(case)} with its pip",
+            title=_(
+                "make /opt/venv for the service, and {request} with its pip"
+            ).format(request=request(case)),
             commands=(
                 f"{case.python} -m venv /opt/venv",
                 BourneWords().run(case.again_in("/opt/venv")),
             ),
-            why="a service has no shell to activate it in: let it start"
-            " /opt/venv/bin/python, and install before it starts",
+            why=_(
+                "a service has no shell to activate it in: let it start "
+                "/opt/venv/bin/python, and install before it starts"
+            ),
         ),
     )
 

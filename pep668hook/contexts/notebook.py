@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pep668hook.context import Context, Suggestion
 from pep668hook.posix_words import BourneWords
 from pep668hook.suggestions import request
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from pep668hook.context import Case
@@ -18,16 +19,20 @@ def _suggest(case: Case) -> tuple[Suggestion, ...]:
     return (
         Suggestion(
             remedy="create-kernel",
-            title=f"make a kernel with an environment of its own, and {request(case)}"
-            " there",
+            title=_(
+                "make a kernel with an environment of its own, and {request} there"
+            ).format(request=request(case)),
             commands=(
                 f"{case.python} -m venv .venv",
                 ".venv/bin/pip install ipykernel",
                 ".venv/bin/python -m ipykernel install --user --name venv",
                 f"%{run(case.again('pip'))}",
             ),
-            why="the first three in a terminal, then choose the kernel `venv`; in it"
-            " `%pip` is its own environment's, where `!pip` is any that is on PATH",
+            why=_(
+                "the first three in a terminal, then choose the kernel `venv`; "
+                "in it `%pip` is its own environment's, where `!pip` is any that "
+                "is on PATH"
+            ),
         ),
     )
 

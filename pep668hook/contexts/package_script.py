@@ -7,19 +7,23 @@ from typing import TYPE_CHECKING, Final
 
 from pep668hook.context import Context, Suggestion
 from pep668hook.suggestions import system_package
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from pep668hook.context import Case
 
 
 def _suggest(case: Case) -> tuple[Suggestion, ...]:
-    owner = case.distro.package_owner if case.distro else "the package manager"
+    owner = case.distro.package_owner if case.distro else _("the package manager")
     report = Suggestion(
         remedy="leave-it-alone",
-        title="tell those who made the package",
+        title=_("tell those who made the package"),
         commands=(),
-        why=f"what {owner} installs must not call pip on the system's own Python; its"
-        " script has to bring an environment, or to depend on packages",
+        why=_(
+            "what {owner} installs must not call pip on the system's own "
+            "Python; its script has to bring an environment, or to depend on "
+            "packages"
+        ).format(owner=owner),
     )
     return (report, *system_package(case))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pep668hook.context import Context, Suggestion
 from pep668hook.suggestions import application, reason, request, system_package
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from pep668hook.context import Case
@@ -22,13 +23,15 @@ def _suggest(case: Case) -> tuple[Suggestion, ...]:
     shell = case.shell
     environment = Suggestion(
         remedy="create-venv",
-        title=f"make {_ENVIRONMENT}, activate it and {request(case)}",
+        title=_("make {environment}, activate it and {request}").format(
+            environment=_ENVIRONMENT, request=request(case)
+        ),
         commands=(
             shell.run((case.python, "-m", "venv", str(_ENVIRONMENT))),
             shell.activate(_ENVIRONMENT),
             shell.run(case.again("pip")),
         ),
-        why=reason(case, "what is installed there, and no more, is found there"),
+        why=reason(case, _("what is installed there, and no more, is found there")),
     )
     return (*application(case), environment, *system_package(case))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pep668hook.distro import Distro
 from pep668hook.package import Package, PackageManager, upstream
+from pep668hook.words import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,7 +75,7 @@ DISTRO: Final = Distro(
         query=_query,
         read=_read,
         install=_install,
-        verb="open a shell with",
+        get=N_("open a shell with {packages} with {manager}"),
         as_root=False,
         for_each_python=True,
     ),

@@ -8,6 +8,7 @@ from pep668hook.plan import Activate, AddPip, Plan
 from pep668hook.remedy import Offer, Remedy
 from pep668hook.retry import in_environment
 from pep668hook.wording import request, short
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from pep668hook.surroundings import Surroundings
@@ -26,10 +27,13 @@ def offer(surroundings: Surroundings) -> Offer | None:
     where = short(environment.path, surroundings.directory.cwd, surroundings.home)
     return Offer(
         remedy=REMEDY.name,
-        title=f"activate {where} and {request(surroundings.command)}",
+        # translators: {request} is what was asked for, as in: install flask
+        title=_("activate {environment} and {request}").format(
+            environment=where, request=request(surroundings.command)
+        ),
         letter="a",
-        done=f"activated {where}",
-        note="" if environment.has_pip else "it has no pip yet: one is put into it",
+        done=_("activated {environment}").format(environment=where),
+        note="" if environment.has_pip else _("it has no pip yet: one is put into it"),
         plan=Plan(
             actions=() if environment.has_pip else (AddPip(environment.path),),
             steps=(Activate(environment.path), in_environment(surroundings.command)),

@@ -11,7 +11,8 @@ from pep668hook.plain_text import strip_control
 from pep668hook.plan import Activate, ActivateTold, Plan, Run
 from pep668hook.remedy import Offer, Remedy
 from pep668hook.retry import in_environment
-from pep668hook.wording import listed, request
+from pep668hook.wording import listed, notes, request, things
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from pep668hook.manager import ManagedProject
@@ -51,18 +52,22 @@ def _installation(
     activate = _activation(surroundings, managed)
     commands = (managed.prepare, *said.commands) if managed.prepare else said.commands
     title, done = _words(said, managed.manager.name)
-    notes = [f"{listed(said.left_aside)} is left aside: the project has its own list"]
+    aside = _("{files} is left aside: the project has its own list").format(
+        files=listed(said.left_aside)
+    )
     enter = strip_control(managed.enter)
-    missing = f"it is not active in this shell then: `{enter}` reaches it"
+    missing = _("it is not active in this shell then: `{command}` reaches it").format(
+        command=enter
+    )
     return Offer(
         remedy=REMEDY.name,
         title=title,
         letter="m",
         done=done,
-        note=". ".join(
+        note=notes(
             [
-                *(notes if said.left_aside else []),
-                *([missing] if managed.enter and not activate else []),
+                aside if said.left_aside else "",
+                missing if managed.enter and not activate else "",
             ]
         ),
         plan=Plan(
@@ -85,13 +90,28 @@ def _activation(
 
 def _words(said: Translation, name: str) -> tuple[str, str]:
     """Say what will happen, and what has."""
-    parts = [("upgrade", "upgrading", said.upgraded), ("add", "adding", said.added)]
-    to_do = [f"{verb} {listed(things)}" for verb, _, things in parts if things]
-    done = [f"{doing} {listed(things)}" for _, doing, things in parts if things]
-    if not to_do:
-        what = "what this project asks for"
-        return f"install {what} with {name}", f"installing {what} with {name}"
-    return f"{' and '.join(to_do)} with {name}", f"{' and '.join(done)} with {name}"
+    if said.upgraded and said.added:
+        words = (
+            _("upgrade {upgraded} and add {added} with {manager}"),
+            _("upgrading {upgraded} and adding {added} with {manager}"),
+        )
+    elif said.upgraded:
+        words = (
+            _("upgrade {upgraded} with {manager}"),
+            _("upgrading {upgraded} with {manager}"),
+        )
+    elif said.added:
+        words = _("add {added} with {manager}"), _("adding {added} with {manager}")
+    else:
+        words = (
+            _("install what this project asks for with {manager}"),
+            _("installing what this project asks for with {manager}"),
+        )
+    upgraded, added = listed(said.upgraded), listed(said.added)
+    to_do, done = (
+        each.format(upgraded=upgraded, added=added, manager=name) for each in words
+    )
+    return to_do, done
 
 
 def _by_its_pip(surroundings: Surroundings, managed: ManagedProject) -> Offer | None:
@@ -102,10 +122,14 @@ def _by_its_pip(surroundings: Surroundings, managed: ManagedProject) -> Offer | 
     asked = request(surroundings.command)
     return Offer(
         remedy=REMEDY.name,
-        title=f"make {name}'s environment, activate it and {asked}",
+        title=_("make {manager}'s environment, activate it and {request}").format(
+            manager=name, request=asked
+        ),
         letter="m",
-        done=f"making {name}'s environment",
-        note=f"{name} keeps only what pyproject.toml names: write it there to stay",
+        done=_("making {manager}'s environment").format(manager=name),
+        note=_(
+            "{manager} keeps only what pyproject.toml names: write it there to stay"
+        ).format(manager=name),
         plan=Plan(
             actions=(),
             steps=(
@@ -120,13 +144,17 @@ def _by_its_pip(surroundings: Surroundings, managed: ManagedProject) -> Offer | 
 def _removal(
     said: Translation, surroundings: Surroundings, managed: ManagedProject
 ) -> Offer:
-    what = request(surroundings.command).partition(" ")[2]
+    what = things(surroundings.command)
     name = managed.manager.name
     return Offer(
         remedy=REMEDY.name,
-        title=f"remove {what} from this project with {name}",
+        title=_("remove {packages} from this project with {manager}").format(
+            packages=what, manager=name
+        ),
         letter="m",
-        done=f"removing {what} with {name}",
+        done=_("removing {packages} with {manager}").format(
+            packages=what, manager=name
+        ),
         plan=Plan(actions=(), steps=tuple(map(Run, said.commands))),
     )
 

@@ -8,6 +8,7 @@ from pep668hook.plan import Plan
 from pep668hook.remedy import Offer, Remedy
 from pep668hook.retry import with_override
 from pep668hook.wording import request
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from pep668hook.surroundings import Surroundings
@@ -20,10 +21,12 @@ def offer(surroundings: Surroundings) -> Offer | None:
         return None
     return Offer(
         remedy=REMEDY.name,
-        title=f"{request(surroundings.command)} over the system's own packages",
+        title=_("{request} over the system's own packages").format(
+            request=request(surroundings.command)
+        ),
         letter="o",
-        done="overriding the protection of the system's packages",
-        note="only because this is a container, which can be made anew",
+        done=_("overriding the protection of the system's packages"),
+        note=_("only because this is a container, which can be made anew"),
         plan=Plan(actions=(), steps=(with_override(surroundings.command),)),
         confirm="break",
     )

@@ -10,6 +10,7 @@ from pep668hook.plan import Activate, MakeEnvironment, Plan
 from pep668hook.remedy import Offer, Remedy
 from pep668hook.retry import in_environment
 from pep668hook.wording import prompt_name, request, short
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from pep668hook.surroundings import Surroundings
@@ -31,9 +32,12 @@ def offer(surroundings: Surroundings) -> Offer | None:
     )
     return Offer(
         remedy=REMEDY.name,
-        title=f"make {where}, activate it and {request(surroundings.command)}",
+        # translators: {request} is what was asked for, as in: install flask
+        title=_("make {environment}, activate it and {request}").format(
+            environment=where, request=request(surroundings.command)
+        ),
         letter="v",
-        done=f"made {where} and activated it",
+        done=_("made {environment} and activated it").format(environment=where),
         plan=Plan(
             actions=(make,),
             steps=(Activate(path), in_environment(surroundings.command)),

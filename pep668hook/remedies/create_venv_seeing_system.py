@@ -14,6 +14,7 @@ from pep668hook.plan import Activate, MakeEnvironment, Plan, Retry, Run
 from pep668hook.remedy import Offer, Remedy
 from pep668hook.retry import in_environment
 from pep668hook.wording import listed, prompt_name, short
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,9 +40,13 @@ def offer(surroundings: Surroundings) -> Offer | None:
     names = listed(each.name for each in bindings)
     guess = Offer(
         remedy=REMEDY.name,
-        title=f"make {where} that sees the system's {names}",
+        title=_("make {environment} that sees the system's {packages}").format(
+            environment=where, packages=names
+        ),
         letter="b",
-        done=f"made {where}, which sees the system's {names}, and activated it",
+        done=_(
+            "made {environment}, which sees the system's {packages}, and activated it"
+        ).format(environment=where, packages=names),
         plan=Plan(actions=(), steps=()),
     )
     return replace(guess, settle=partial(_settle, guess, surroundings, bindings))
@@ -69,11 +74,23 @@ def _settle(
         return None
     path = surroundings.new_environment
     names = tuple(package.name for package in found.new)
-    title = f"{guess.title} and activate it"
+    where = short(path, surroundings.directory.cwd, surroundings.home)
+    bound_names = listed(each.name for each in bindings)
+    title = _(
+        "make {environment} that sees the system's {packages} and activate it"
+    ).format(environment=where, packages=bound_names)
     first: tuple[tuple[str, ...], ...] = ()
     if names:
         first = (found.refresh, system_packages.install(surroundings, names))
-        title = f"install {listed(names)} with {distro.package_owner}, {title}"
+        title = _(
+            "install {system_packages} with {manager}, make {environment} that sees the"
+            " system's {packages} and activate it"
+        ).format(
+            system_packages=listed(names),
+            manager=distro.package_owner,
+            environment=where,
+            packages=bound_names,
+        )
     return replace(
         guess,
         title=title,
@@ -110,8 +127,8 @@ def _rest(command: PipCommand, bindings: Sequence[Requirement]) -> tuple[Retry, 
 
 
 def _why(bindings: Sequence[Requirement]) -> str:
-    what = dict.fromkeys(bound(each.name) for each in bindings)
-    return f"pip's own may not fit {listed(what)} here"
+    what = dict.fromkeys(_(bound(each.name)) for each in bindings)
+    return _("pip's own may not fit {libraries} here").format(libraries=listed(what))
 
 
 REMEDY: Final = Remedy("create-venv-seeing-system", offer)

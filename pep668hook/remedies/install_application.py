@@ -12,7 +12,8 @@ from pep668hook.keeper import Order, carried
 from pep668hook.plan import AddToPath, Plan, Run
 from pep668hook.remedy import Offer, Remedy
 from pep668hook.setting import INSTALLER
-from pep668hook.wording import request, short
+from pep668hook.wording import notes, request, short, things
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -192,7 +193,7 @@ def _installation(
         title=title,
         letter="x",
         done=done,
-        note=". ".join(_notes(way, wanted, surroundings)),
+        note=notes(_notes(way, wanted, surroundings)),
         plan=Plan(
             actions=(),
             steps=(
@@ -209,19 +210,42 @@ def _words(
     """Say what will happen, and then what is happening."""
     name = way.keeper.name
     names = way.kept.names
-    asked, verb = request(surroundings.command), "installing"
+    packages = things(surroundings.command)
+    title, done, upgrading = _phrases(way)
+    asked = request(surroundings.command)
     has_all = all(each.is_bare and each.name in names for each in wanted)
     if has_all and not any(map(surroundings.command.has, _AFRESH)):
-        asked, verb = asked.replace("install", "upgrade", 1), "upgrading"
-    whose = " for every user" if way.kept.for_everyone else ""
-    done = f"{verb} {asked.partition(' ')[2]} with {name}{whose}"
+        asked = _("upgrade {packages}").format(packages=packages)
+        done = upgrading
+    done = done.format(packages=packages, manager=name)
     if not way.first:
-        return f"{asked} with {name}{whose}", done
-    source = surroundings.distro.package_owner if surroundings.distro else "the system"
-    get = f"install {name} with {source}"
+        return title.format(request=asked, manager=name), done
+    distro = surroundings.distro
+    source = distro.package_owner if distro else _("the system")
     if not way.commands:
-        return get, f"installing {name} with {source}"
-    return f"{get}, then {asked} with it", done
+        words = _("install {packages} with {manager}")
+        done = _("installing {packages} with {manager}")
+        return (
+            words.format(packages=name, manager=source),
+            done.format(packages=name, manager=source),
+        )
+    words = _("install {keeper} with {manager}, then {request} with it")
+    return words.format(keeper=name, manager=source, request=asked), done
+
+
+def _phrases(way: _Way) -> tuple[str, str, str]:
+    """Word the offer, and what is happening where it installs and where it upgrades."""
+    if way.kept.for_everyone:
+        return (
+            _("{request} with {manager} for every user"),
+            _("installing {packages} with {manager} for every user"),
+            _("upgrading {packages} with {manager} for every user"),
+        )
+    return (
+        _("{request} with {manager}"),
+        _("installing {packages} with {manager}"),
+        _("upgrading {packages} with {manager}"),
+    )
 
 
 def _notes(
@@ -230,14 +254,18 @@ def _notes(
     """Say what else is worth knowing."""
     kept = way.kept
     if surroundings.kind is Kind.BOTH:
-        yield "For its command alone: nothing else can import it then"
+        yield _("For its command alone: nothing else can import it then")
     here, home = surroundings.directory.cwd, surroundings.home
     for name in _in_the_way(kept, wanted):
         where = short(kept.bin / name, here, home)
-        yield f"{where} is there already, and stays: remove it to get the new one"
+        yield _(
+            "{command} is there already, and stays: remove it to get the new one"
+        ).format(command=where)
     if way.commands and kept.bin not in surroundings.path:
         where, lasting = short(kept.bin, here, home), way.keeper.lasting
-        yield f"{where} is not on PATH: added here; `{lasting}` makes it last"
+        yield _(
+            "{directory} is not on PATH: added here; `{command}` makes it last"
+        ).format(directory=where, command=lasting)
 
 
 def _removal(surroundings: Surroundings) -> Offer | None:
@@ -251,14 +279,17 @@ def _removal(surroundings: Surroundings) -> Offer | None:
     for keeper in here if surroundings.kept else ():
         kept = _kept(keeper, surroundings)
         if kept.names.issuperset(names):
-            asked = request(command)
             argvs = (keeper.uninstall(name, kept) for name in names)
             steps = tuple(map(Run, _allowed(argvs, kept, surroundings)))
             return Offer(
                 remedy=REMEDY.name,
-                title=f"{asked} with {keeper.name}, which has it",
+                title=_("{request} with {manager}, which has it").format(
+                    request=request(command), manager=keeper.name
+                ),
                 letter="x",
-                done=f"uninstalling {asked.partition(' ')[2]} with {keeper.name}",
+                done=_("uninstalling {packages} with {manager}").format(
+                    packages=things(command), manager=keeper.name
+                ),
                 plan=Plan(actions=(), steps=steps),
             )
     return None

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from pep668hook import requirement, system_packages
 from pep668hook.bindings import bound
+from pep668hook.package import INSTALL
 from pep668hook.plan import Plan, Run
 from pep668hook.remedy import Offer, Remedy
-from pep668hook.wording import listed, request
+from pep668hook.wording import listed, notes, request
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +45,9 @@ def offer(surroundings: Surroundings) -> Offer | None:
     owner = distro.package_owner
     guess = Offer(
         remedy=REMEDY.name,
-        title=f"{request(surroundings.command)} with {owner}",
+        title=_("{request} with {manager}").format(
+            request=request(surroundings.command), manager=owner
+        ),
         letter="s",
         done="",
         plan=Plan(actions=(), steps=()),
@@ -75,14 +79,16 @@ def _settle(
         return _nothing_to_do(guess, found, owner) if satisfied else None
     names = tuple(package.name for package in found.new)
     argv = system_packages.install(surroundings, names)
-    verb = distro.packages.verb if distro.packages else "install"
+    get = distro.packages.get if distro.packages else INSTALL
     what = listed(map(_named, found.new))
     first = [Run(found.refresh)] if found.refresh else []
     return replace(
         guess,
-        title=f"{verb} {what} with {owner}" + _but_not(found),
-        done=f"installing {what} with {owner}",
-        note=". ".join(filter(None, _notes(found, wanted, owner))),
+        title=_but_not(_(get).format(packages=what, manager=owner), found),
+        done=_("installing {packages} with {manager}").format(
+            packages=what, manager=owner
+        ),
+        note=notes(_notes(found, wanted, owner)),
         plan=Plan(actions=(), steps=(*first, Run(argv))),
         whole=not found.missing,
         settle=None,
@@ -93,9 +99,13 @@ def _nothing_to_do(guess: Offer, found: Found, owner: str) -> Offer:
     what = listed(map(_named, found.packages))
     return replace(
         guess,
-        title=f"change nothing: {owner} has installed {what} already",
-        done=f"nothing was done: {owner} has installed {what} already",
-        note="the system's own Python can import it",
+        title=_("change nothing: {manager} has installed {packages} already").format(
+            manager=owner, packages=what
+        ),
+        done=_("nothing was done: {manager} has installed {packages} already").format(
+            manager=owner, packages=what
+        ),
+        note=_("the system's own Python can import it"),
         settle=None,
     )
 
@@ -104,24 +114,33 @@ def _named(package: Package) -> str:
     return f"{package.name} {package.version}".rstrip()
 
 
-def _but_not(found: Found) -> str:
-    """Name in the title what the offer does not bring."""
-    return f", but not {listed(found.missing)}" if found.missing else ""
+def _but_not(title: str, found: Found) -> str:
+    if not found.missing:
+        return title
+    return _("{title}, but not {packages}").format(
+        title=title, packages=listed(found.missing)
+    )
 
 
 def _notes(found: Found, wanted: Sequence[Requirement], owner: str) -> tuple[str, ...]:
     there = [package for package in found.packages if package.installed]
     return (
-        f"{owner} has no lists of packages yet: they are fetched first"
+        _("{manager} has no lists of packages yet: they are fetched first").format(
+            manager=owner
+        )
         if found.refresh
         else "",
-        f"it binds {listed(_bound(wanted))}" if _bound(wanted) else "",
-        f"already installed: {listed(map(_named, there))}" if there else "",
+        _("it binds {libraries}").format(libraries=listed(_bound(wanted)))
+        if _bound(wanted)
+        else "",
+        _("already installed: {packages}").format(packages=listed(map(_named, there)))
+        if there
+        else "",
     )
 
 
 def _bound(wanted: Sequence[Requirement]) -> list[str]:
-    names = [bound(each.name) for each in wanted]
+    names = [_(bound(each.name)) for each in wanted]
     return list(dict.fromkeys(filter(None, names)))
 
 

@@ -10,6 +10,7 @@ from pep668hook.plain_text import strip_control
 from pep668hook.plan import Plan
 from pep668hook.remedy import Offer, Remedy
 from pep668hook.wording import listed, short
+from pep668hook.words import _, ngettext
 
 if TYPE_CHECKING:
     from pep668hook.pip_command import PipCommand
@@ -21,9 +22,9 @@ def offer(surroundings: Surroundings) -> Offer | None:
     if surroundings.obstacle:
         words = strip_control(surroundings.obstacle)
         return _nothing(
-            f"stop here: {words}",
-            f"nothing was done: {words}",
-            "pip would fail by it in any environment",
+            _("stop here: {reason}").format(reason=words),
+            _("nothing was done: {reason}").format(reason=words),
+            _("pip would fail by it in any environment"),
         )
     names = _names(surroundings)
     if not names:
@@ -39,9 +40,13 @@ def offer(surroundings: Surroundings) -> Offer | None:
         return None
     what, keeper = listed(names), _keeper(surroundings)
     return _nothing(
-        f"leave {what} to {keeper}: there is nothing to do",
-        f"nothing was done: {keeper} upgrades {what}",
-        "outside of a project there is no environment to upgrade it in",
+        _("leave {packages} to {keeper}: there is nothing to do").format(
+            packages=what, keeper=keeper
+        ),
+        _("nothing was done: {keeper} upgrades {packages}").format(
+            keeper=keeper, packages=what
+        ),
+        _("outside of a project there is no environment to upgrade it in"),
     )
 
 
@@ -70,12 +75,20 @@ def _of_removal(names: list[str], surroundings: Surroundings) -> Offer | None:
     )
     if not kept.isdisjoint(names):
         return None  # whoever keeps it removes it
-    what, be = listed(names), "is" if len(names) == 1 else "are"
+    what, count = listed(names), len(names)
     if not found:
         return _nothing(
-            f"stop here: {what} {be} not installed",
-            f"nothing was done: {what} {be} not installed",
-            "neither in the system's Python nor in an environment here",
+            ngettext(
+                "stop here: {packages} is not installed",
+                "stop here: {packages} are not installed",
+                count,
+            ).format(packages=what),
+            ngettext(
+                "nothing was done: {packages} is not installed",
+                "nothing was done: {packages} are not installed",
+                count,
+            ).format(packages=what),
+            _("neither in the system's Python nor in an environment here"),
         )
     places = {each.site.place for each in found}
     if places == {Place.DISTRIBUTION}:
@@ -85,26 +98,32 @@ def _of_removal(names: list[str], surroundings: Surroundings) -> Offer | None:
     cwd, home = surroundings.directory.cwd, surroundings.home
     where = listed({short(each.metadata, cwd, home): None for each in found})
     return _nothing(
-        f"leave {what} in place",
-        f"nothing was done: {where} stays",
-        f"which files belong to {where} is not recorded",
+        _("leave {package} in place").format(package=what),
+        _("nothing was done: {directory} stays").format(directory=where),
+        _("which files belong to {directory} is not recorded").format(directory=where),
     )
 
 
 def _of_distribution(what: str, names: list[str], surroundings: Surroundings) -> Offer:
     argv = system_packages.removal(surroundings, names)
-    removes = f": `{' '.join(argv)}` removes it, and what needs it" if argv else ""
+    note = (
+        _("it came with {python}: `{command}` removes it, and what needs it")
+        if argv
+        else _("it came with {python}")
+    )
     keeper = _keeper(surroundings)
     return _nothing(
-        f"leave {what} to {keeper}",
-        f"nothing was done: {what} was installed by {keeper}",
-        f"it came with {surroundings.whose}{removes}",
+        _("leave {package} to {keeper}").format(package=what, keeper=keeper),
+        _("nothing was done: {package} was installed by {keeper}").format(
+            package=what, keeper=keeper
+        ),
+        note.format(python=surroundings.whose, command=" ".join(argv)),
     )
 
 
 def _keeper(surroundings: Surroundings) -> str:
     distro = surroundings.distro
-    return "the system" if distro is None else distro.package_owner
+    return _("the system") if distro is None else distro.package_owner
 
 
 def _nothing(title: str, done: str, note: str) -> Offer:

@@ -14,6 +14,7 @@ from pep668hook.plan import Plan, Run
 from pep668hook.remedy import Offer, Remedy
 from pep668hook.system_packages import as_root, may_be_root
 from pep668hook.wording import listed, short
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,9 +47,13 @@ def offer(surroundings: Surroundings) -> Offer | None:
     what = listed(each.name for each in there)
     return Offer(
         remedy=REMEDY.name,
-        title=f"remove {what} from {listed(sites)}",
+        title=_("remove {packages} from {directories}").format(
+            packages=what, directories=listed(sites)
+        ),
         letter="d",
-        done=f"removing {what} from {listed(sites)}",
+        done=_("removing {packages} from {directories}").format(
+            packages=what, directories=listed(sites)
+        ),
         note=_note(surroundings),
         plan=Plan(actions=(), steps=tuple(map(Run, commands))),
     )
@@ -80,8 +85,10 @@ def _note(surroundings: Surroundings) -> str:
         if each.site.place is Place.DISTRIBUTION
     }
     if theirs:
-        return f"{listed(theirs)} of the system's own stays as it is"
-    return "pip put it there; the system's own packages stay as they are"
+        return _("{packages} of the system's own stays as it is").format(
+            packages=listed(theirs)
+        )
+    return _("pip put it there; the system's own packages stay as they are")
 
 
 REMEDY: Final = Remedy("remove-leftover", offer)

@@ -10,6 +10,7 @@ from pep668hook.plan import Activate, Plan
 from pep668hook.remedy import Offer, Remedy
 from pep668hook.retry import in_environment
 from pep668hook.wording import prompt_name, request, short
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,9 +36,12 @@ def _repair(path: Path, problem: Problem, surroundings: Surroundings) -> Offer:
     actions, note = mend(path, problem, interpreter, prompt_name(path.parent))
     return Offer(
         remedy=REMEDY.name,
-        title=f"repair {where}, activate it and {request(surroundings.command)}",
+        # translators: {request} is what was asked for, as in: install flask
+        title=_("repair {environment}, activate it and {request}").format(
+            environment=where, request=request(surroundings.command)
+        ),
         letter="r",
-        done=f"repaired and activated {where}",
+        done=_("repaired and activated {environment}").format(environment=where),
         note=note,
         plan=Plan(
             actions=actions,

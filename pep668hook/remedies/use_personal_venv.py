@@ -10,7 +10,8 @@ from pep668hook.mending import mend
 from pep668hook.plan import Activate, AddPip, MakeEnvironment, Plan
 from pep668hook.remedy import Offer, Remedy
 from pep668hook.retry import in_environment
-from pep668hook.wording import request, short
+from pep668hook.wording import notes, request, short
+from pep668hook.words import _
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,10 +33,12 @@ def offer(surroundings: Surroundings) -> Offer | None:
     wanted = request(surroundings.command)
     return Offer(
         remedy=REMEDY.name,
-        title=f"use one environment for everything, {where}, and {wanted} there",
+        title=_(
+            "use one environment for everything, {environment}, and {request} there"
+        ).format(environment=where, request=wanted),
         letter="p",
         done=done,
-        note=". ".join(filter(None, [_why(surroundings), note])),
+        note=notes([_why(surroundings), note]),
         plan=Plan(
             actions=actions,
             steps=(Activate(path), in_environment(surroundings.command)),
@@ -51,21 +54,33 @@ def _becoming(
     interpreter = surroundings.interpreter.executable
     if made is None:
         make = MakeEnvironment(path=path, interpreter=interpreter, prompt=path.name)
-        return f"made {where} and activated it", (make,), ""
+        return (
+            _("made {environment} and activated it").format(environment=where),
+            (make,),
+            "",
+        )
     if made.problem is not None:
         actions, note = mend(path, made.problem, interpreter, path.name)
-        return f"repaired and activated {where}", actions, note
+        return (
+            _("repaired and activated {environment}").format(environment=where),
+            actions,
+            note,
+        )
     add_pip = () if made.has_pip else (AddPip(path),)
-    return f"activated {where}", add_pip, ""
+    return _("activated {environment}").format(environment=where), add_pip, ""
 
 
 def _why(surroundings: Surroundings) -> str:
     directory = surroundings.directory
     if directory.standing is not Standing.OWN:
-        return f"This is {directory.standing.value}: no environment belongs here"
+        return _("This is {standing}: no environment belongs here").format(
+            standing=_(directory.standing.value)
+        )
     for environment in surroundings.environments:
         if environment.problem is Problem.UNTRUSTED:
-            return f"{environment.path.name} is not used: {environment.problem.value}"
+            return _("{environment} is not used: {problem}").format(
+                environment=environment.path.name, problem=_(environment.problem.value)
+            )
     return ""
 
 

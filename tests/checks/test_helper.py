@@ -78,9 +78,32 @@ def test_a_command_that_is_not_executable_is_named(tmp_path: Path) -> None:
 
     seen = found(CHECK, scene(tmp_path))["command"]
 
-    assert seen.state is State.FAILURE
+    assert seen.state is State.WARNING  # pip is caught all the same
     assert seen.seen == f"{path} is not executable"
     assert seen.cure == f"chmod +x {path}"
+
+
+def test_a_command_of_root_s_is_cured_by_root(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = command(tmp_path)
+    path.touch(0o644)
+    monkeypatch.setattr("os.geteuid", lambda: path.stat().st_uid + 1)
+
+    seen = found(CHECK, scene(tmp_path))["command"]
+
+    assert seen.cure == f"sudo chmod +x {path}"
+
+
+def test_a_directory_by_two_names_is_told_of_once(tmp_path: Path) -> None:
+    path = command(tmp_path)
+    path.touch(0o644)
+    (tmp_path / "bin").symlink_to(path.parent)
+    where = scene(tmp_path, path=[path.parent, tmp_path / "bin"])
+
+    told = [each for each in CHECK.look(where) if each.about == "command"]
+
+    assert [each.seen for each in told] == [f"{path} is not executable"]
 
 
 def test_a_command_that_leads_nowhere_is_named(tmp_path: Path) -> None:
@@ -89,6 +112,7 @@ def test_a_command_that_leads_nowhere_is_named(tmp_path: Path) -> None:
 
     seen = found(CHECK, scene(tmp_path))["command"]
 
+    assert seen.state is State.WARNING
     assert "leads to /no/such/pep668hook, which is not there" in seen.seen
     assert "install.sh" in seen.cure
 

@@ -109,8 +109,65 @@ def test_the_line_of_the_rc_file_is_named(tmp_path: Path, line: str) -> None:
 
     seen = found(CHECK, where)["pip"]
 
-    assert f"(line 3 of {rc})" in seen.seen
+    assert f"(line 3 of {rc}, to be taken out)" in seen.seen
     assert seen.facts["line"] == 3
+    assert seen.cure == f"vi +3 {rc}; unalias pip; source {where.snippet}"
+
+
+@pytest.mark.parametrize(
+    ("shell", "rc", "line"),
+    [
+        ("bash", ".bashrc", "alias pip='python3 -m pip'"),
+        ("bash", ".bashrc", "pip() { echo mine; }"),
+        ("fish", ".config/fish/config.fish", "alias pip 'python3 -m pip'"),
+    ],
+)
+def test_what_new_shells_have_in_the_way_is_told_where_this_one_has_not(
+    tmp_path: Path, shell: str, rc: str, line: str
+) -> None:
+    where = scene(tmp_path, within=shell, told=told(), EDITOR="nano -w")
+    file = tmp_path / "home" / rc
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"# mine\n{line}\n")
+
+    seen = found(CHECK, where)["pip"]
+
+    assert seen.state is State.WARNING
+    assert f"line 2 of {file}" in seen.seen
+    assert seen.cure == f"nano -w +2 {file}"
+    assert found(CHECK, where)["pip3"].state is State.OK
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "alias pip='pip --no-cache-dir'",
+        "alias pip=pip3",
+        "alias pip='python3 -m pip'\nunalias pip",
+        "pip() { :; }\nunset -f pip",
+        "alias pip3x='python3 -m pip'",
+        "# alias pip='python3 -m pip'",
+    ],
+)
+def test_what_leads_to_the_wrapper_or_is_taken_back_in_the_rc_file_is_well(
+    tmp_path: Path, lines: str
+) -> None:
+    where = scene(tmp_path, told=told())
+    (tmp_path / "home" / ".bashrc").write_text(f"{lines}\n")
+
+    assert {each.state for each in CHECK.look(where)} == {State.OK}
+
+
+def test_an_alias_that_leads_to_the_other_wrapped_name_is_not_in_the_way(
+    tmp_path: Path,
+) -> None:
+    mine = told(aliases={"pip": "alias pip='pip3'"})
+
+    assert found(CHECK, scene(tmp_path, told=mine))["pip"].state is State.OK
+
+    mine = told(aliases={"pip": "alias pip='pip3'"}, functions={"pip": WRAPPED})
+
+    assert found(CHECK, scene(tmp_path, told=mine))["pip"].state is State.FAILURE
 
 
 def test_long_and_hostile_text_is_shown_short_and_harmless(tmp_path: Path) -> None:

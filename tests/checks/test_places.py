@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pep668hook.check import State
+from pep668hook.checks import places
 from pep668hook.checks.places import CHECK
 from tests.patients import found, scene
 from tests.users import as_root, become, give_away
@@ -68,6 +69,37 @@ def test_a_file_system_that_is_mounted_read_only_is_told_from_that(
     assert seen.state is State.WARNING
     assert "mounted read-only" in seen.seen
     assert seen.cure == f"sudo mount -o remount,rw {READ_ONLY}"
+
+
+_MOUNTINFO = """
+22 1 0:21 / / rw,relatime shared:1 - ext4 /dev/vda1 rw
+30 22 0:25 / /home rw - tmpfs tmpfs rw
+31 30 0:25 /of/me /home/me ro,nosuid - tmpfs tmpfs rw
+32 22 0:26 / /mnt/with\\040space ro - tmpfs tmpfs rw
+33 22 0:26 / /home/m rw - tmpfs tmpfs rw
+no line of it
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "mount"),
+    [
+        ("/home/me/.cache", "/home/me"),
+        ("/home/me", "/home/me"),
+        ("/home/mean", "/home"),
+        ("/mnt/with space/x", "/mnt/with space"),
+        ("/usr", "/"),
+    ],
+)
+def test_a_directory_that_is_bound_elsewhere_is_a_mount_point(
+    path: str, mount: str
+) -> None:
+    assert places.mount_point(Path(path), _MOUNTINFO) == Path(mount)
+
+
+@pytest.mark.skipif(not READ_ONLY, reason="no file system is mounted read-only here")
+def test_without_a_table_of_mounts_the_devices_tell() -> None:
+    assert places.mount_point(Path(READ_ONLY), "") == Path(READ_ONLY)
 
 
 def test_others_who_can_look_in_are_a_failure(tmp_path: Path) -> None:

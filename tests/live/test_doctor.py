@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pep668hook.shells import named
-from tests.machine import install_hook
+from tests.machine import CHECKOUT, install_hook
 from tests.person import files_below
 
 if TYPE_CHECKING:
@@ -23,6 +24,13 @@ ALIASES = {
     "fish": "alias pip=/bin/true",
     "powershell": "Set-Alias pip /bin/true",
     "zsh": "alias pip=/bin/true",
+}
+# What tells by hand that pip is wrapped, as the shell's page says.
+TELLS = {
+    "bash": "type pip",
+    "fish": "type pip",
+    "powershell": "Get-Alias pip",
+    "zsh": "functions pip",
 }
 _PATIENCE = 6  # times that of a prompt: a doctor has much to do
 
@@ -217,3 +225,17 @@ def test_the_trial_tells_of_rc_files_that_do_not_load_the_hook(own: Person) -> N
     assert found["check"] == "self-test"
     assert "pip was refused, and nothing was offered" in found["seen"]
     assert found["cure"] == f"pep668hook install {own.driver.name}"
+
+
+def test_what_the_shell_s_page_says_tells_that_pip_is_wrapped(own: Person) -> None:
+    tells = TELLS[own.driver.name]
+    page = CHECKOUT / "docs" / "shells" / f"{own.driver.name}.md"
+    assert f"`{tells}`" in page.read_text("utf-8").replace("\n", " ")
+
+    shell = start(own)
+
+    assert shell.run(tells) == 0
+    assert re.search(r"__pep668hook_run|pep668hook\.pip", shell.said)
+    shell = own.start(hook=False)
+    shell.run(tells)
+    assert "pep668hook" not in shell.said

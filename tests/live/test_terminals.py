@@ -125,7 +125,8 @@ def latin_1(tmp_path: Path) -> dict[str, str]:
     subprocess.run(define, check=False, capture_output=True)
     if not list(made.iterdir()):
         pytest.skip("the sources of locales are not installed")
-    return {"LOCPATH": str(made), "LC_ALL": "de_DE.ISO-8859-1", "LANG": ""}
+    locale = {"LOCPATH": str(made), "LC_ALL": "de_DE.ISO-8859-1", "LANG": ""}
+    return {**locale, "LANGUAGE": "en"}
 
 
 @pytest.mark.in_turn
@@ -140,6 +141,23 @@ def test_a_terminal_without_box_characters_gets_none(
     assert ascii_only(after_pip(shell))
     assert "+-" in shell.text
     assert shell.answer("enter") == 0
+
+
+@pytest.mark.in_turn
+def test_a_german_terminal_gets_its_letters(
+    person: Person, latin_1: dict[str, str]
+) -> None:
+    shell = person.start(environ={**latin_1, "LANGUAGE": "de"})
+    shell.enter("pip install tinything")
+
+    shell.wait_until(lambda: "eine Taste" in shell.text, "the panel")
+    time.sleep(0.4)  # nobody reads faster
+    said = shell.bytes.decode("iso-8859-1")
+    shell.press("enter")
+
+    assert "drücken Sie eine Taste" in said
+    assert "+-" in said
+    assert shell.status() == 0
 
 
 @pytest.mark.in_turn

@@ -50,6 +50,20 @@ def test_open_shells_go_on_with_a_plain_pip_and_silent_prompts(own: Person) -> N
     assert [status for status, _ in plain] == [0, 1, 1, 1, 2, 0]
 
 
+@pytest.mark.parametrize("verb", ["doctor", "log"])
+def test_our_own_command_is_one_that_is_not_found(own: Person, verb: str) -> None:
+    line = f"pep668hook {verb}"
+    (expected,) = says(own.start(hook=False, size=(100, 50)), (line,))
+    shell = own.start(size=(100, 50))
+    shell.run("pep668hook uninstall")
+
+    ((status, said),) = says(shell, (line,))
+
+    if own.driver.name == "powershell":  # its alias leads to what is gone
+        status, said = expected if "is not recognized" in said else (status, said)
+    assert (status, said) == expected
+
+
 def test_what_was_made_for_the_person_stays_active(own: Person) -> None:
     shell = own.start(size=(100, 50))
     shell.enter("pip install tinything")

@@ -100,6 +100,14 @@ def test_upgrades_and_additions_are_told_apart() -> None:
     assert made.done == "upgrading six and adding flask with uv"
 
 
+def test_what_is_there_already_is_only_upgraded() -> None:
+    made = offer("install -U six", managed(dependencies={"six": ()}))
+
+    assert made is not None
+    assert made.title == "upgrade six with uv"
+    assert made.done == "upgrading six with uv"
+
+
 @pytest.mark.parametrize("problem", [None, Problem.NO_INTERPRETER, Problem.HALF_MADE])
 def test_what_it_makes_anew_is_activated(problem: Problem | None) -> None:
     others = [environment(path=PROJECT / "venv"), environment(problem=problem)]

@@ -103,7 +103,7 @@ def test_one_is_killed(person: Person, tmp_path: Path, name: str, step: str) -> 
         time.sleep(0.02)
     shell.run("true")
     if (person.driver.name, name, step) != ("fish", "the watch", STEPS[2]):
-        # fish may take the panel's modes for what its programs want, as its job is over.
+        # fish may take the panel's modes for those of its programs, as its job is over.
         assert modes(person, shell, "after") == (person.home / "before").read_text()
     said_no_trace(shell)
     come_back(person, tmp_path)
