@@ -36,9 +36,13 @@ class Helper:
 
     def call(self) -> None:
         """Start it once; it waits for the word to go, and without that does nothing."""
-        record, shell, depth = self._words
-        if not shell or self._pid:
-            return
+        if self._words[1] and not self._pid:
+            try:
+                self._start(*self._words)
+            except OSError:  # no descriptor or process left: nobody is asked
+                pass
+
+    def _start(self, record: str, shell: str, depth: str) -> None:
         wait, self._go = os.pipe()
         terminal = os.dup(2)
         for descriptor in (wait, terminal):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -37,6 +38,22 @@ def called(record: Path, shell: str) -> tuple[Helper, list[psutil.Process]]:
 
 def test_without_a_shell_nobody_is_called(tmp_path: Path) -> None:
     helper, started = called(tmp_path / "record", "")
+
+    assert started == []
+    assert not helper.go()
+    helper.dismiss()
+
+
+@pytest.mark.parametrize("lacks", ["pipe", "dup", "posix_spawn"])
+def test_where_none_can_be_started_nobody_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lacks: str
+) -> None:
+    def fails(*_words: object, **_how: object) -> None:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, lacks, fails)
+
+    helper, started = called(tmp_path / "record", "bash")
 
     assert started == []
     assert not helper.go()

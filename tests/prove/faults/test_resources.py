@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 ROOM = "400m"  # for an environment, and some
 # With fewer descriptors fish 3.6 cannot run what an environment's script puts there.
-_FOR_FISH_S_PROMPT = 12
+_FOR_FISH_S_PROMPT = 14
 
 
 def go_through(shell: Shell) -> int:
@@ -189,6 +189,8 @@ def said_no_trace_of_ours(shell: Shell) -> None:
 def test_out_of_processes(
     person: Person, tmp_path: Path, whose: str, most: int
 ) -> None:
+    if (person.driver.name, whose) == ("fish", "the shell"):
+        pytest.skip("fish itself ends where it can start no process")
     faults = set_faulty(person, tmp_path)
     shell = person.start()
     before = modes(person, shell, "before")
@@ -206,7 +208,8 @@ def test_out_of_processes(
 
     said_no_trace_of_ours(shell)
     (faults / "forks").unlink()
-    nothing_half_made(person)
+    # A shell that can start nothing cannot remove its steps, which nobody does again.
+    nothing_half_made(person, steps_stay=whose == "the shell")
     if person.driver.name != "powershell" or whose == "python":
         assert modes(person, shell, "after") == before
     works_again(person)
@@ -214,9 +217,8 @@ def test_out_of_processes(
 
 def test_no_network(person: Person) -> None:
     """Nothing but what pip itself asks for would use one."""
-    tried = subprocess.run(
-        ["unshare", "--net", "true"], check=False, capture_output=True
-    )
+    unshare = shutil.which("unshare") or pytest.skip("there is no unshare")
+    tried = subprocess.run([unshare, "--net", "true"], check=False, capture_output=True)
     if tried.returncode:
         pytest.skip("only root can take the network away")
     start = person.driver.start
@@ -227,7 +229,7 @@ def test_no_network(person: Person) -> None:
 
         def start(self, *arguments: object) -> tuple[list[str], dict[str, str]]:
             argv, variables = start(*arguments)  # type: ignore[arg-type]
-            return ["unshare", "--net", *argv], variables
+            return [unshare, "--net", *argv], variables
 
     driver = person.driver
     person.driver = Offline()  # type: ignore[assignment]
