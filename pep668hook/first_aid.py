@@ -109,7 +109,9 @@ def _of_package(helper: str) -> str:
     """Write what gives Debian's package the Python that it leads to again."""
     real = os.path.realpath(helper)
     name = os.path.basename(real)
-    if os.path.dirname(real) != "/usr/bin" or not name.startswith("python3"):
+    # Made by the package it leads to `python3`, and by that to the one of a version.
+    link = os.readlink(helper) if os.path.islink(helper) else ""
+    if os.path.basename(link) != "python3" or os.path.dirname(real) != "/usr/bin":
         return _CONFIGURE
     if os.path.isfile(_DPKG.format(name + "-minimal")):
         return "sudo apt install --reinstall {}-minimal".format(name)

@@ -254,9 +254,21 @@ def test_what_a_package_s_python_lacks_is_debian_s_to_give(
     share = packaged.parent.parent.parent
     (share / "python3.99-minimal.list").touch()
     monkeypatch.setattr(first_aid, "_DPKG", f"{share}/{{}}.list")
-    packaged.symlink_to(python)
+    (share / "python3").symlink_to(python)
+    packaged.symlink_to(share / "python3")
 
     assert examine(share / "venv" / "bin" / "python", share)[0].cure == cure
+
+
+def test_a_package_s_link_that_was_led_elsewhere_is_the_package_s_to_make(
+    packaged: Path,
+) -> None:
+    share = packaged.parent.parent.parent
+    packaged.symlink_to("/usr/bin/python3.0")
+
+    cure = examine(share / "venv" / "bin" / "python", share)[0].cure
+
+    assert cure == "sudo dpkg-reconfigure pep668hook"
 
 
 def test_a_package_is_configured_again_for_another_python(
