@@ -175,18 +175,18 @@ def _commands(
     names = _names(entry)
     if pip_command.parse(entry.argv).subcommand == "uninstall":
         return ()
-    by_pip = bool(entry.retried) and entry.made is None and bool(names)
-    if by_pip and not entry.left:
-        return (_by_pip(entry, names),)
-    around = _around(entry, names, settings, shell) if by_pip or entry.ran else None
-    if by_pip:
-        there = around is None or _is_there(entry, around, names)
+    if entry.retried and entry.made is None and names:
+        there = not entry.left or _is_there(entry, names, settings, shell)
         return (_by_pip(entry, names),) if there else ()
+    around = _around(entry, names, settings, shell) if entry.ran else None
     return () if around is None else tuple(_removals(entry, around))
 
 
-def _is_there(entry: Entry, around: Surroundings, names: list[str]) -> bool:
-    """Say whether any of it is still where it was put."""
+def _is_there(entry: Entry, names: list[str], settings: Settings, shell: Shell) -> bool:
+    """Say whether any of it is still where it was put, or nobody can tell."""
+    around = _around(entry, names, settings, shell)
+    if around is None:
+        return True
     if not entry.activated:
         return any(
             each.site.place is not Place.ENVIRONMENT for each in around.installed
