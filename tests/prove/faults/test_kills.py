@@ -102,8 +102,8 @@ def test_one_is_killed(person: Person, tmp_path: Path, name: str, step: str) -> 
         assert time.monotonic() < end
         time.sleep(0.02)
     shell.run("true")
-    keeps = {"fish", "zsh"} if (name, step) == ("the watch", STEPS[2]) else {""}
-    if person.driver.name not in keeps:
+    at_panel = (name, step) == ("the watch", STEPS[2])
+    if not (at_panel and person.driver.name in {"fish", "zsh"}):
         # They may take the panel's modes for the programs', as their job is over.
         assert modes(person, shell, "after") == (person.home / "before").read_text()
     said_no_trace(shell)
