@@ -57,7 +57,8 @@ def heals(shell: Shell) -> None:
 
 @pytest.mark.parametrize("program", [["fish", "--no-execute"], ["fish_indent", "-c"]])
 def test_the_snippet_is_written_as_fish_writes_it(person: Person, program: str) -> None:
-    done = subprocess.run([*program, SNIPPET], capture_output=True, check=False)
+    snippets = sorted(SNIPPET.parent.glob("*.fish"))
+    done = subprocess.run([*program, *snippets], capture_output=True, check=False)
 
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
     assert person.driver.name == "fish"
@@ -100,6 +101,39 @@ def test_it_loads_from_a_pipe_as_the_command_line_prints_it(person: Person) -> N
     (person.home / "printed").write_text(text)
     shell = person.start(hook=False, after=["cat ../printed | source"])
     assert shell.screen == ["$"]
+
+    heals(shell)
+
+
+def test_a_relative_name_is_enough_though_the_shell_goes_elsewhere(
+    person: Person,
+) -> None:
+    place = person.machine.snippet("fish").parent
+    shell = person.start(hook=False)
+    shell.run(f"cd {place}")
+    shell.run("source ./pep668hook.fish")
+    shell.run(f"cd {person.work}")
+
+    heals(shell)
+
+
+def test_no_start_reads_what_only_a_pip_needs(person: Person) -> None:
+    shell = person.start()
+    count = "functions --all | string match '__pep668hook_*' | count"
+    shell.run(count)
+    at_start = int(shell.said)
+
+    shell.run("pip --version")
+    shell.run(count)
+
+    assert at_start < 6 < int(shell.said)
+
+
+def test_what_is_loaded_once_more_is_loaded_whole(person: Person) -> None:
+    shell = person.start()
+    shell.run("pip --version")
+    shell.run("function __pep668hook_run; echo old; end")
+    shell.run(f"source {person.machine.snippet('fish')}")
 
     heals(shell)
 
@@ -341,7 +375,7 @@ def test_a_line_is_run_without_the_functions_where_nobody_could_be_asked(
     quote = person.driver.quote
     ask = [f"__pep668hook_is_better_without {quote(line)}" for line in WITHOUT + WITH]
     lines = [f"{line}; and echo without; or echo with" for line in ask]
-    script = "\n".join([f"source {SNIPPET}", *lines])
+    script = "\n".join([f"source {SNIPPET}", "__pep668hook_load pip", *lines])
     done = subprocess.run(
         [str(person.driver.find()), "--no-config", "--interactive", "-c", script],
         env={**os.environ, "TERM": "dumb"},
