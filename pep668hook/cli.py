@@ -64,6 +64,7 @@ class TwoQuestionsError(HookError):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb and return the exit status."""
+    _open_what_is_closed()
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments[:1] == ["rescue"] or arguments[:1] == ["after"]:
         return _story(arguments)
@@ -87,6 +88,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return HookError.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _open_what_is_closed() -> None:
+    """Let a standard stream that is closed lead nowhere, as the C library may.
+
+    Python has None for it, and the next file that is opened would take its number.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nowhere = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 # to the end
+            setattr(sys, name, nowhere)
 
 
 def _apart(arguments: list[str]) -> tuple[list[str], list[str] | None]:

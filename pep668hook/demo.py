@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,8 +68,6 @@ def demo(wanted: str | None, *, in_use: str | None, by_hand: bool) -> int:
     one that the person is in. Whatever happens, nothing of it stays: neither a process
     nor a file.
     """
-    if sys.stdin is None:  # closed: else the next file opened would be taken for it
-        os.open(os.devnull, os.O_RDONLY)
     live = os.isatty(1)
     if by_hand and not (live and os.isatty(0)):
         raise NoTerminalError

@@ -66,6 +66,45 @@ def test_it_reads_the_words_that_it_was_started_with() -> None:
     assert done.stdout == f"{__version__}\n"
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    "words", [["config"], ["log"], ["explain", "--", "pip install x"], ["--version"]]
+)
+def test_a_stream_that_is_closed_is_no_fault(
+    words: list[str], closed: str, tmp_path: Path
+) -> None:
+    verb = [sys.executable, "-I", "-m", "pep668hook", *words]
+    environ = {"HOME": str(tmp_path), "PATH": os.defpath, "SHELL": "/bin/bash"}
+
+    statuses = []
+    for redirected in ("", closed):
+        done = subprocess.run(
+            ["sh", "-c", f'exec "$@" {redirected}', "sh", *verb],
+            env=environ,
+            capture_output=True,
+            check=False,
+            text=True,
+        )
+        assert "Traceback" not in done.stderr
+        statuses.append(done.returncode)
+
+    assert statuses[0] == statuses[1]
+
+
+def test_a_disk_that_is_full_is_told_as_python_does() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-I", "-m", "pep668hook", "config"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            text=True,
+        )
+
+    assert done.returncode == 120
+    assert "No space left on device" in done.stderr
+
+
 def test_a_mistyped_verb_gets_its_nearest(capsys: Output) -> None:
     assert main(["instal"]) == 2
 

@@ -90,7 +90,9 @@ def test_it_is_compiled_already(tmp_path: Path, cache: Path) -> None:
     add_pip(path, settings(cache))
 
     package = path / "lib" / NAME / "site-packages" / "pip"
-    assert list((package / "__pycache__").glob("*.pyc"))
+    (code,) = (package / "__pycache__").glob("__init__.*.pyc")
+    compiled_from = int.from_bytes(code.read_bytes()[8:12], "little")
+    assert compiled_from == int((package / "__init__.py").stat().st_mtime)
 
 
 @pytest.mark.parametrize("name", [AWKWARD, LONG, f"{LONG} '", f"{LONG}\\", "two words"])

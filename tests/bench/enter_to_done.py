@@ -24,7 +24,7 @@ _ROOT: Final = Path(__file__).resolve().parents[2]
 
 def enter_to_done(built: Stage, count: int, uv: Path | None, bar: float) -> Figure:
     """Time from Enter to the prompt, with the package installed and active."""
-    changes = {"PATH": built.environ["PATH"], "UV_OFFLINE": ""}
+    changes = {"PATH": built.environ["PATH"], "UV_OFFLINE": "0"}
     if uv is not None:
         tools = built.home.parent / "tools"
         tools.mkdir()
