@@ -74,7 +74,7 @@ def test_a_stream_that_is_closed_is_no_fault(
     words: list[str], closed: str, tmp_path: Path
 ) -> None:
     verb = [sys.executable, "-I", "-m", "pep668hook", *words]
-    environ = {"HOME": str(tmp_path), "PATH": os.defpath, "SHELL": "/bin/bash"}
+    environ = {**os.environ, "HOME": str(tmp_path), "SHELL": "/bin/bash"}
 
     statuses = []
     for redirected in ("", closed):
