@@ -17,6 +17,9 @@
     Loads it, from $PROFILE or by hand.
 #>
 
+# PowerShell compiles at every start what runs here, and each kind of operation that is the
+# first of its kind takes a millisecond or more. So there are few kinds; types go by their full
+# names, for by short ones every assembly is searched; and parameters go by theirs.
 & {
     # A constrained session may do nothing of what follows.
     if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
@@ -24,69 +27,64 @@
     }
 
     # Whether somebody types into this session. PowerShell tells no script, but was told
-    # itself: it also reads a profile to run a command or a file.
-    $flag = '\n-+(no[lpe]|l|sta$|mta$|i(nteractive)?$).*'
-    $withValue = '\n-+(settings|con|cus|wo|wd|w$|win|inp|if|o|ex|ep|encodeda|ea|v|ps).*\n.*'
-    $options = "(?im)\A.*($flag|$withValue)*"
-    $line = [Environment]::GetCommandLineArgs() -join "`n"
-    if ($line -match "$options\n-+noni" -or
-        $line -notmatch "$options\z" -and $line -notmatch "$options\n-+noe") {
+    # itself: it also reads a profile to run a command or a file. These are its options as far
+    # as they leave that open, then their end, or what follows where it is to stay.
+    $line = [System.Environment]::GetCommandLineArgs() -join "`n"
+    if ($line -notmatch '(?imx) \A .*
+            (?> ( \n-+ ( (?<stays>noe) | no[lp] | l | sta$ | mta$ | i(nteractive)?$ ) .*
+                | \n-+ ( settings | con | cus | wo | wd | w$ | win | inp | if | o | ex | ep
+                       | encodeda | ea | v | ps ) .* \n .* )* )
+            (?(stays) (?! \n-+noni ) | \z )') {
         return
     }
 
-    # The wrapper lies beside this file. The text that `pep668hook init powershell` prints
-    # lies nowhere, and names the place.
-    $directory = $ExecutionContext.SessionState.PSVariable.GetValue(
-        '__pep668hook_init_snippets', $PSScriptRoot)
-
-    # Each name that leads to a program, and to no alias or function of the user's. Neither
-    # this nor what follows asks a provider or another module: that would take its time.
-    $names = @(foreach ($name in 'pip', 'pip3') {
-            $found = $ExecutionContext.InvokeCommand.GetCommand(
-                $name, 'Alias, Function, Application')
-            if ($found -and $found.CommandType -eq 'Application') {
-                $name
-            }
-        })
-
-    # What `fix` offers and `undo` takes back has to be done in this very session.
-    if ($null -eq ${Alias:pep668hook} -and $null -eq ${Function:pep668hook}) {
-        $names += 'pep668hook'
-    }
-
-    # Loaded already, it has a place in the prompt, too. What a module exports is there for the
-    # whole session, wherever this is loaded from.
-    $isLoaded = [bool] (Microsoft.PowerShell.Core\Get-Module pep668hook)
-    if (-not $names -and $isLoaded) {
+    # Loaded already it is all there. To ask what modules there are takes longer.
+    if ((${Alias:pep668hook} -or ${Function:pep668hook}) -and
+        (Microsoft.PowerShell.Core\Get-Module -Name pep668hook)) {
         return
     }
-    $module = @{ Name = 'pep668hook'; ArgumentList = $names, $directory, $isLoaded }
-    Microsoft.PowerShell.Core\New-Module @module -ScriptBlock {
-        param([string[]] $Names, [string] $Directory, [bool] $IsLoaded)
 
-        $script = "$Directory/pep668hook.pip.ps1"
-        $command = "$Directory/pep668hook.command.ps1"
-        if ('pip' -in $Names) { ${Alias:pip} = $script }
+    $module = Microsoft.PowerShell.Core\New-Module -Name pep668hook -ScriptBlock {
+        # The scripts lie beside this file. The text that `pep668hook init powershell` prints
+        # lies nowhere, and names the place.
+        $directory = ${Variable:__pep668hook_init_snippets}
+        if (-not $directory) { $directory = $PSScriptRoot }
+        $script = "$directory/pep668hook.pip.ps1"
         # By another way to the same script, which tells the two names apart where it is gone.
-        $script3 = "$Directory/./pep668hook.pip.ps1"
-        if ('pip3' -in $Names) { ${Alias:pip3} = $script3 }
-        if ('pep668hook' -in $Names) { ${Alias:pep668hook} = $command }
-        Microsoft.PowerShell.Core\Export-ModuleMember -Alias $Names
-        if ($IsLoaded) {
-            return
+        $script3 = "$directory/./pep668hook.pip.ps1"
+        $command = "$directory/pep668hook.command.ps1"
+
+        # Each name that leads to a program, and to no alias or function of the user's.
+        $invoker = $ExecutionContext.InvokeCommand
+        $kinds = 'Alias, Function, Application'
+        if ($invoker.GetCommand('pip', $kinds) -is
+            [System.Management.Automation.ApplicationInfo]) {
+            ${Alias:pip} = $script
         }
+        if ($invoker.GetCommand('pip3', $kinds) -is
+            [System.Management.Automation.ApplicationInfo]) {
+            ${Alias:pip3} = $script3
+        }
+        # What `fix` offers and `undo` takes back has to be done in this very session.
+        if (-not ${Alias:pep668hook} -and -not ${Function:pep668hook}) {
+            ${Alias:pep668hook} = $command
+        }
+        Microsoft.PowerShell.Core\Export-ModuleMember -Alias *
 
         # After an uninstallation these aliases lead nowhere in a session that is still open:
         # then each name is that of the program again.
-        $invoker = $ExecutionContext.InvokeCommand
         $search = $invoker.CommandNotFoundAction
-        $programs = @{ $script = 'pip'; $script3 = 'pip3'; $command = 'pep668hook' }
         $find = {
-            [System.Diagnostics.DebuggerHidden()]
+            [System.Diagnostics.DebuggerHiddenAttribute()]
             param($Name, $Lookup)
 
-            if ($programs.ContainsKey($Name)) {
-                $Lookup.Command = $invoker.GetCommand($programs[$Name], 'Application')
+            $program = switch ($Name) {
+                $script { 'pip' }
+                $script3 { 'pip3' }
+                $command { 'pep668hook' }
+            }
+            if ($program) {
+                $Lookup.Command = $invoker.GetCommand($program, 'Application')
             } elseif ($search) {
                 $search.Invoke($Name, $Lookup)
             }
@@ -94,18 +92,22 @@
         $invoker.CommandNotFoundAction = $find
         $finder = $invoker.CommandNotFoundAction
 
-        # Looks at the line if it has failed, as a refused pip does, and leaves `$?` and
-        # `$LASTEXITCODE` to the prompt that was there.
+        # Looks at the line if it has failed, as a refused pip does. What is done then is a
+        # block of its own, so that it is not compiled before.
         $before = $function:prompt
-        $seen = 0
         $ours = {
-            [System.Diagnostics.DebuggerHidden()]
+            [System.Diagnostics.DebuggerHiddenAttribute()]
             param()
 
-            if ($?) {
-                & $before
-                return
-            }
+            if ($?) { & $before } else { . $look }
+        }
+
+        # Leaves `$?` and `$LASTEXITCODE` to the prompt that was there.
+        $seen = 0
+        $look = {
+            [System.Diagnostics.DebuggerHiddenAttribute()]
+            param()
+
             $variables = $ExecutionContext.SessionState.PSVariable
             $code = $variables.GetValue('global:LASTEXITCODE')
             $met = $seen, $variables.GetValue('global:__pep668hook_answered'),
@@ -138,11 +140,13 @@
             & $before
         }
         ${Function:global:prompt} = $ours
+
         $ExecutionContext.SessionState.Module.OnRemove = {
             if ($function:prompt -eq $ours) { ${Function:global:prompt} = $before }
             if ($invoker.CommandNotFoundAction -eq $finder) {
                 $invoker.CommandNotFoundAction = $search
             }
         }
-    } | Microsoft.PowerShell.Core\Import-Module -Global
+    }
+    Microsoft.PowerShell.Core\Import-Module -ModuleInfo $module -Global
 }
