@@ -21,8 +21,8 @@
 # first of its kind takes a millisecond or more. So there are few kinds; types go by their full
 # names, for by short ones every assembly is searched; and parameters go by theirs.
 & {
-    # A constrained session may do nothing of what follows.
-    if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
+    # A constrained session may do nothing of what follows. The first mode, 0, is the full one.
+    if ($ExecutionContext.SessionState.LanguageMode) {
         return
     }
 

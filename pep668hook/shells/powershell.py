@@ -134,9 +134,12 @@ class PowerShell:
         return tuple(program.with_name("profile.ps1") for program in sorted(found))
 
     def load(self, snippet: Path) -> str:
-        """Dot-source the snippet, if it is there."""
-        path = _quoted(str(snippet))
-        return f"if (Test-Path -LiteralPath {path}) {{ . {path} }}"
+        """Dot-source the snippet, if it is there.
+
+        To ask first would cost more than it does: for `Test-Path` PowerShell loads a
+        module, and a constrained session may ask .NET nothing.
+        """
+        return f"try {{ . {_quoted(str(snippet))} }} catch {{ }}"
 
     def source(self, snippet: Path) -> str:
         """Dot-source a file."""
