@@ -75,7 +75,7 @@
         # then each name is that of the program again.
         $search = $invoker.CommandNotFoundAction
         $find = {
-            [System.Diagnostics.DebuggerHiddenAttribute()]
+            [System.Diagnostics.DebuggerHidden()]
             param($Name, $Lookup)
 
             $program = switch ($Name) {
@@ -96,7 +96,7 @@
         # block of its own, so that it is not compiled before.
         $before = $function:prompt
         $ours = {
-            [System.Diagnostics.DebuggerHiddenAttribute()]
+            [System.Diagnostics.DebuggerHidden()]
             param()
 
             if ($?) { & $before } else { . $look }
@@ -105,7 +105,7 @@
         # Leaves `$?` and `$LASTEXITCODE` to the prompt that was there.
         $seen = 0
         $look = {
-            [System.Diagnostics.DebuggerHiddenAttribute()]
+            [System.Diagnostics.DebuggerHidden()]
             param()
 
             $variables = $ExecutionContext.SessionState.PSVariable

@@ -193,6 +193,14 @@ a"b*"c a'*' $v'x'
 
 OTHERS = [
     *("pip", "pip --version", "pip install", "pip --", "pip install --"),
+    *(
+        " pip3 list -v --format  x-1_y ",
+        "pip list -x:y",
+        "pip show 007 1kb",
+    ),
+    *('Invoke-Expression "pip list -v`n| cat"', "& { pip list -v }"),
+    "Invoke-Expression \"'x' |`npip list\"",
+    'Invoke-Expression "pip list ```n a,b"',
     *("& pip install *.txt '*.txt' a,b", "& $c install '*.txt' a,b"),
     *("& 'pip3' install '*.txt' a,b", "& $c3 install *.txt", 'pip3 install "*" a,b'),
     *(". pip install a,b", "Test-Splat *.txt '*.txt' a,b -- x"),
