@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import signal
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from tests.drivers import Driver
     from tests.machine import Machine
+    from tests.turns import Deal
 
 
 # What is said is compared with what is written, whatever language a developer speaks.
@@ -80,6 +82,11 @@ def person(machine: Machine, driver: Driver, tmp_path: Path) -> Iterator[Person]
     somebody.leave()
     left = somebody.wait_until_nothing_runs()
     assert left == [], "these outlived their terminal"
+
+
+@pytest.fixture
+def deal(request: pytest.FixtureRequest) -> Deal:
+    return partial(turns.dealt, request.node)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import pytest
 
@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 _Case = TypeVar("_Case")
 
 
+class Deal(Protocol):
+    """Gives the shell of a test its part of the cases."""
+
+    def __call__(
+        self, cases: Mapping[str, _Case], *in_each: str
+    ) -> dict[str, _Case]: ...
+
+
 def in_turn_but_for(cases: Mapping[str, _Case], *in_each: str) -> list[ParameterSet]:
     """Make the parameters of a test: a few for each shell, the others for one each."""
     return [
@@ -26,6 +34,31 @@ def in_turn_but_for(cases: Mapping[str, _Case], *in_each: str) -> list[Parameter
         )
         for name, case in cases.items()
     ]
+
+
+def dealt(
+    test: pytest.Function, cases: Mapping[str, _Case], *in_each: str
+) -> dict[str, _Case]:
+    """Give the shell of a test the cases that it goes through: a few are everybody's.
+
+    A shell is started for all of them, as its start costs more than most. The others
+    are dealt out, one to each shell in turn.
+    """
+    shell = test.callspec.params["driver"]
+    of_all = test.config.getoption("every_shell")
+    hand = {}
+    for place, (name, case) in enumerate(cases.items()):
+        able = [
+            each
+            for each in drivers.names()
+            if drivers.named(each).find()
+            and not drivers.limit(drivers.named(each), test, name)
+        ]
+        if shell in able and (
+            of_all or name in in_each or shell == able[place % len(able)]
+        ):
+            hand[name] = case
+    return hand
 
 
 def left_out(tests: Iterable[pytest.Function]) -> set[pytest.Item]:

@@ -38,7 +38,8 @@ class Driver(Protocol):
     strict: Mapping[str, Sequence[str]]
     """The strict modes of the shell, by name: the lines that switch them on."""
     cannot: Mapping[str, str]
-    """What it cannot do, and why: a test, or a set of its parameters (`test: set`)."""
+    """What it cannot do, and why: a test, or a set of its parameters (`test: set`), or
+    one of the cases that it goes through."""
     activates_by: str
     """The script of an environment that activates it."""
     leaves: frozenset[str]
@@ -98,11 +99,14 @@ def named(name: str) -> Driver:
     return driver
 
 
-def limit(driver: Driver, test: pytest.Function) -> str:
-    """Say why a shell cannot do what a test is about; empty if it can."""
+def limit(driver: Driver, test: pytest.Function, case: str = "") -> str:
+    """Say why a shell cannot do what a test is about; empty if it can.
+
+    A case is one of those that a test goes through by itself.
+    """
     for scenario, reason in driver.cannot.items():
         name, _, parameters = scenario.partition(": ")
-        if name == test.originalname and parameters in test.name:
+        if name == test.originalname and parameters in (case or test.name):
             return f"{driver.name}: {reason}"
     return ""
 

@@ -150,7 +150,13 @@ class PowerShell:
         profile = rc / "powershell" / "Microsoft.PowerShell_profile.ps1"
         profile.parent.mkdir(exist_ok=True)
         profile.write_text("\n".join([PROMPT, *lines, ""]), encoding="utf-8-sig")
-        quiet = {"POWERSHELL_TELEMETRY_OPTOUT": "1", "POWERSHELL_UPDATECHECK": "Off"}
+        quiet = {
+            "POWERSHELL_TELEMETRY_OPTOUT": "1",
+            "POWERSHELL_UPDATECHECK": "Off",
+            # What runs often is not compiled a second time, better: no session here is
+            # long enough to win that back, and it costs as much as a pip does.
+            "DOTNET_TieredCompilation": "0",
+        }
         return [str(self.find()), "-NoLogo"], {"XDG_CONFIG_HOME": str(rc), **quiet}
 
     def load(self, file: Path) -> str:

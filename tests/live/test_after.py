@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from tests.drivers import Driver
     from tests.person import Person, Shell
+    from tests.turns import Deal
 
 SHOW = "python -c 'import tinything; print(tinything.__file__)'"
 
@@ -179,10 +180,8 @@ def test_lines_that_the_shell_can_pass_over_bring_nothing(equipped: Person) -> N
     bring_nothing(equipped, SILENT.values())
 
 
-@pytest.mark.in_turn
-@pytest.mark.parametrize("line", LOOKED_AT.values(), ids=LOOKED_AT)
-def test_other_lines_that_fail_bring_nothing(equipped: Person, line: str) -> None:
-    bring_nothing(equipped, [line])
+def test_other_lines_that_fail_bring_nothing(equipped: Person, deal: Deal) -> None:
+    bring_nothing(equipped, deal(LOOKED_AT).values())
 
 
 def test_in_an_environment_a_failure_of_pip_brings_nothing(person: Person) -> None:

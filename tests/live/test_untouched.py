@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.drivers import Driver
+    from tests.turns import Deal
 
 # Words of a command line that PEP 668 cannot refuse.
 NOT_REFUSED = {
@@ -82,12 +83,25 @@ class Both:
             shell.close()
         return results
 
+    def compare(self, shells: Iterable[Shell], line: str) -> list[tuple[int, str]]:
+        """Play a line in shells that go on, with a record of it alone."""
+        self.forget()
+        results = []
+        for shell in shells:
+            results.append(play(shell, line))
+            self._tidy_up()
+        return results
+
     def _tidy_up(self) -> None:
         for path in self._person.home.iterdir():
             if path.is_file():
                 path.unlink()
             elif path != self._person.work:
                 shutil.rmtree(path)
+
+    def forget(self) -> None:
+        """Forget what the recording pip has seen so far."""
+        self._record.unlink(missing_ok=True)
 
     def difference(self, *, with_parent: bool = False) -> list[str]:
         """List what the recording pip saw in one of its two runs only."""
@@ -118,8 +132,10 @@ def recorder(person: Person) -> None:
     person.environ["PATH"] = person.machine.path(person.machine.recorder)
 
 
-def test_what_is_not_refused_looks_as_without_the_hook(both: Both) -> None:
-    plain, hooked = both.play_all(NOT_REFUSED.values())
+def test_what_is_not_refused_looks_as_without_the_hook(both: Both, deal: Deal) -> None:
+    # The one that leads past the watch, and one that is watched with each of its ends.
+    each = ("nothing", "a listing", "an unknown option", "a target")
+    plain, hooked = both.play_all(deal(NOT_REFUSED, *each).values())
 
     assert hooked == plain
 
@@ -137,44 +153,64 @@ def test_what_is_not_refused_is_timed_as_without_the_hook(person: Person) -> Non
 
 
 REFUSED = {
-    "switched off": ("pip install tinything", {"PEP668HOOK": "off"}),
-    "in continuous integration": ("pip install tinything", {"CI": "true"}),
-    "stdin from a file": ("pip install tinything </dev/null", {}),
-    "stderr to a file": ("pip install tinything 2>../errors", {}),
-    "bypassed but unknown": ("pip install --target ../t nosuchthing", {}),
+    "stdin from a file": "pip install tinything </dev/null",
+    "stderr to a file": "pip install tinything 2>../errors",
+    "bypassed but unknown": "pip install --target ../t nosuchthing",
+}
+OFF = {
+    "switched off": {"PEP668HOOK": "off"},
+    "in continuous integration": {"CI": "true"},
 }
 
 
-@pytest.mark.parametrize(("line", "environ"), REFUSED.values(), ids=REFUSED)
 def test_a_refusal_that_nobody_can_answer_looks_as_without_the_hook(
-    both: Both, line: str, environ: dict[str, str]
+    both: Both, deal: Deal
 ) -> None:
-    plain, hooked = both.play(line, environ=environ)
+    plain, hooked = both.play_all(deal(REFUSED, *REFUSED).values())
+
+    assert hooked == plain
+
+
+# That each shell leads it past the watch is tried below.
+@pytest.mark.in_turn
+@pytest.mark.parametrize("environ", OFF.values(), ids=OFF)
+def test_a_refusal_where_it_is_off_looks_as_without_the_hook(
+    both: Both, environ: dict[str, str]
+) -> None:
+    plain, hooked = both.play("pip install tinything", environ=environ)
 
     assert hooked == plain
 
 
 # What leads past the watch, so that pip's parent is the shell itself.
 PASSED = {
-    "a listing": ("pip list", {}),
-    "a search for it": ("pip index versions install", {}),
-    "a download of it": ("pip download install", {}),
-    "awkward words": ("pip show '' ' a  b ' \"it's\" '$HOME' '*' -- -x", {}),
-    "switched off": ("pip install x", {"PEP668HOOK": "off"}),
-    "in continuous integration": ("pip install x", {"CI": "1"}),
-    "stdin from a file": ("pip install x </dev/null", {}),
-    "stderr to a file": ("pip install x 2>../errors", {}),
-    "stdin from a pipe": ("true | pip install x", {}),
-    "pip3": ("pip3 list", {}),
+    "a listing": "pip list",
+    "a search for it": "pip index versions install",
+    "a download of it": "pip download install",
+    "awkward words": "pip show '' ' a  b ' \"it's\" '$HOME' '*' -- -x",
+    "stdin from a file": "pip install x </dev/null",
+    "stderr to a file": "pip install x 2>../errors",
+    "stdin from a pipe": "true | pip install x",
+    "pip3": "pip3 list",
 }
 
 
 @pytest.mark.usefixtures("recorder")
-@pytest.mark.parametrize(("line", "environ"), PASSED.values(), ids=PASSED)
-def test_what_is_passed_on_starts_pip_as_the_shell_does(
-    both: Both, line: str, environ: dict[str, str]
+def test_what_is_passed_on_starts_pip_as_the_shell_does(both: Both, deal: Deal) -> None:
+    shells = both.shells(environ={"TEST_STATUS": "7"})
+    for line in deal(PASSED, *PASSED).values():
+        plain, hooked = both.compare(shells, line)
+
+        assert hooked == plain, line
+        assert both.difference(with_parent=True) == [], line
+
+
+@pytest.mark.usefixtures("recorder")
+@pytest.mark.parametrize("environ", OFF.values(), ids=OFF)
+def test_what_is_off_starts_pip_as_the_shell_does(
+    both: Both, environ: dict[str, str]
 ) -> None:
-    plain, hooked = both.play(line, environ={**environ, "TEST_STATUS": "7"})
+    plain, hooked = both.play("pip install x", environ={**environ, "TEST_STATUS": "7"})
 
     assert hooked == plain
     assert both.difference(with_parent=True) == []
@@ -188,18 +224,19 @@ WATCHED = {
     "an uninstall": "pip uninstall -y x",
     "stdout to a file": "pip install x >../output",
     "variables for pip alone": "PIP_PRE=1 LC_ALL=C pip install x",
-    "another umask": "umask 077; pip install x; true",
     "no words at all": "pip install",
+    "another umask": "umask 077; pip install x; true",  # the last, as it stays
 }
 
 
 @pytest.mark.usefixtures("recorder")
-@pytest.mark.parametrize("line", WATCHED.values(), ids=WATCHED)
-def test_what_is_watched_starts_pip_as_the_shell_does(both: Both, line: str) -> None:
-    plain, hooked = both.play(line)
+def test_what_is_watched_starts_pip_as_the_shell_does(both: Both, deal: Deal) -> None:
+    shells = both.shells()
+    for line in deal(WATCHED, *WATCHED).values():
+        plain, hooked = both.compare(shells, line)
 
-    assert hooked == plain
-    assert both.difference() == []
+        assert hooked == plain, line
+        assert both.difference() == [], line
 
 
 @pytest.mark.usefixtures("recorder")
@@ -338,25 +375,26 @@ def test_a_refusal_without_the_helper_looks_as_without_the_hook(
 
 @pytest.mark.usefixtures("recorder")
 @pytest.mark.parametrize("run_before", [False, True])
-@pytest.mark.parametrize("state", SILENT + BROKEN)
 def test_pip_runs_exactly_once_whatever_is_wrong_with_the_helper(
-    *,
-    both: Both,
-    person: Person,
-    share: Path,
-    state: Callable[[Path], None],
-    run_before: bool,
+    *, both: Both, person: Person, share: Path, run_before: bool
 ) -> None:
-    state(share)
     person.environ["TEST_STATUS"] = "5"
-    if run_before:
-        person.records.mkdir(mode=0o700)
+    plain, hooked = both.shells()
+    for state in SILENT + BROKEN:
+        shutil.rmtree(share)
+        install_hook(share, person.machine.share / "venv")
+        state(share)
+        shutil.rmtree(person.records, ignore_errors=True)
+        if run_before:
+            person.records.mkdir(mode=0o700)
+        both.forget()
 
-    (plain, _), (hooked, _) = both.play("pip install x")
+        statuses = [shell.run("pip install x") for shell in (plain, hooked)]
 
-    assert hooked == plain == 5
-    assert both.difference() == []
-    assert files_below(person.runtime) <= {"pep668hook", *person.driver.leaves}
+        assert statuses == [5, 5], state.__name__
+        assert both.difference() == [], state.__name__
+        left = files_below(person.runtime) - person.driver.leaves
+        assert left <= {"pep668hook"}, state.__name__
 
 
 def test_a_copied_function_without_its_private_helpers_is_plain_pip(
