@@ -184,6 +184,7 @@ def test_other_lines_that_fail_bring_nothing(equipped: Person, deal: Deal) -> No
     bring_nothing(equipped, deal(LOOKED_AT).values())
 
 
+@pytest.mark.in_turn
 def test_in_an_environment_a_failure_of_pip_brings_nothing(person: Person) -> None:
     shell = person.start()
     shell.enter("python3 -m pip install tinything")
@@ -261,7 +262,9 @@ def test_a_no_leaves_the_status_and_all_else(person: Person, key: str) -> None:
     assert shell.run("true") == 0
 
 
-def test_one_no_is_enough(person: Person) -> None:
+def test_one_no_is_enough_for_a_line_and_another_is_asked_about(
+    person: Person,
+) -> None:
     shell = person.start()
     shell.enter("pip install tinything")
     shell.answer("q")
@@ -272,13 +275,6 @@ def test_one_no_is_enough(person: Person) -> None:
     shell.status()
 
     assert not shell.asked
-
-
-def test_after_a_no_another_line_is_asked_about(person: Person) -> None:
-    shell = person.start()
-    shell.enter("pip install tinything")
-    shell.answer("q")
-
     shell.enter("python3 -m pip install tinything")
     takes_the_offer(shell)
 
@@ -358,7 +354,10 @@ def test_a_paste_of_several_lines_runs_them_all(person: Person) -> None:
     assert files_below(person.work) == set()
 
 
-@pytest.mark.parametrize("delay", [0, 0.05, 0.2])
+@pytest.mark.parametrize(
+    "delay",
+    [0, *(pytest.param(later, marks=pytest.mark.in_turn) for later in (0.05, 0.2))],
+)
 def test_ctrl_c_before_the_panel_accepts_nothing(person: Person, delay: float) -> None:
     shell = person.start()
     shell.enter("python3 -m pip install tinything")

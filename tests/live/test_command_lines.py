@@ -10,6 +10,7 @@ import pytest
 from tests.machine import write_script
 from tests.person import files_below
 from tests.terminal import squashed
+from tests.turns import in_turn_but_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +59,9 @@ SHAPES: dict[str, tuple[Callable[[Driver], str], str, str]] = {
 
 
 @pytest.mark.parametrize("accepted", [True, False], ids=["yes", "no"])
-@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+@pytest.mark.parametrize(
+    "shape", in_turn_but_for(SHAPES, "then the status", "a subshell")
+)
 def test_the_rest_of_the_line_sees_how_it_ended(
     person: Person,
     shape: tuple[Callable[[Driver], str], str, str],
@@ -84,10 +87,11 @@ def test_a_timed_pip_asks_and_is_timed(person: Person) -> None:
     assert person.driver.timed_says in shell.said
 
 
-def test_one_no_is_enough_for_a_loop_and_the_next_line_is_asked_about_again(
+def test_one_no_is_enough_for_a_line_and_the_next_line_is_asked_about_again(
     person: Person,
 ) -> None:
     shell = person.start()
+    chain = person.driver.one_after_the_other(PIP, "pip3 install otherthing")
     loop = person.driver.for_each("p", "tinything otherthing third", 'pip install "$p"')
 
     shell.enter(loop)
@@ -95,10 +99,9 @@ def test_one_no_is_enough_for_a_loop_and_the_next_line_is_asked_about_again(
     assert squashed(shell.text).count("leaveitasitis") == 1
     assert shell.text.count("error: externally-managed-environment") == 3
 
-    shell.enter(loop)
-    shell.wait_for_panel()
-    shell.press("q")
-    shell.status()
+    shell.enter(chain)
+    assert shell.answer("n") == 1
+    assert squashed(shell.text).count("leaveitasitis") == 1
 
 
 def test_a_loop_after_a_yes_installs_the_rest_without_asking(person: Person) -> None:
@@ -113,22 +116,14 @@ def test_a_loop_after_a_yes_installs_the_rest_without_asking(person: Person) -> 
     assert "Successfully installed otherthing-1.0" in shell.text
 
 
-def test_a_chain_of_two_refusals_is_asked_about_once_after_a_no(
-    person: Person,
-) -> None:
-    shell = person.start()
-
-    shell.enter(person.driver.one_after_the_other(PIP, "pip3 install otherthing"))
-
-    assert shell.answer("n") == 1
-    assert squashed(shell.text).count("leaveitasitis") == 1
-
-
 def test_the_same_line_again_is_asked_about_again(person: Person) -> None:
     shell = person.start()
-    for _ in range(3):
-        shell.enter(PIP)
-        assert shell.answer("q") == 1
+    shell.enter(PIP)
+    assert shell.answer("q") == 1
+
+    shell.enter(PIP)
+
+    assert shell.answer("enter") == 0
 
 
 # -- where nobody can be asked
@@ -141,24 +136,26 @@ UNASKED: dict[str, Callable[[Driver], str]] = {
 }
 
 
-@pytest.mark.parametrize("write", UNASKED.values(), ids=UNASKED)
 def test_where_nobody_looks_it_is_as_without_the_hook_up_to_the_prompt(
-    person: Person, write: Callable[[Driver], str]
+    person: Person,
 ) -> None:
-    line = person.driver.one_after_the_other("stty -a >../before", write(person.driver))
-    plain = person.start(hook=False)
-    status = plain.run(line)
-    shell = person.start()
+    plain = person.start(hook=False, size=(80, 100))
+    shell = person.start(size=(80, 100))
+    for name, write in UNASKED.items():
+        line = write(person.driver)
+        line = person.driver.one_after_the_other("stty -a >../before", line)
+        status = plain.run(line)
 
-    shell.enter(line)
-    shell.answer_if_asked("q")
-    assert shell.status() == status
-    shell.run("stty -a >../after")
+        shell.enter(line)
+        shell.answer_if_asked("q")
+        assert shell.status() == status, name
+        assert shell.screen == plain.screen, name
+        for each in (plain, shell):
+            each.run("stty -a >../after")
 
-    before = (person.home / "before").read_text()
-    assert (person.home / "after").read_text() == before
-    assert shell.screen[:-2] == plain.screen[:-1]
-    assert not person.venv.exists()
+        before = (person.home / "before").read_text()
+        assert (person.home / "after").read_text() == before, name
+        assert not person.venv.exists(), name
 
 
 def test_a_pip_at_the_end_of_a_pipe_is_asked_about_at_the_prompt(
@@ -371,7 +368,13 @@ def slow_uv(person: Person, tmp_path: Path) -> Path:
     return tmp_path / "begun"
 
 
-@pytest.mark.parametrize("times", [1, 5], ids=["once", "impatiently"])
+@pytest.mark.parametrize(
+    "times",
+    [
+        pytest.param(1, id="once"),
+        pytest.param(5, id="impatiently", marks=pytest.mark.in_turn),
+    ],
+)
 def test_ctrl_c_while_the_environment_is_made_takes_it_back(
     person: Person, slow_uv: Path, times: int
 ) -> None:

@@ -349,16 +349,6 @@ def test_a_helper_that_is_killed_at_the_panel_leaves_pips_status(
     assert modes_are_the_same(person)
 
 
-def test_after_a_no_the_next_command_line_is_asked_about_again(person: Person) -> None:
-    shell = person.start()
-    shell.enter("pip install tinything")
-    assert shell.answer("q") == 1
-
-    shell.enter("pip install tinything")
-
-    assert shell.answer("enter") == 0
-
-
 def test_nothing_of_the_panel_goes_to_stdout(person: Person) -> None:
     shell = person.start()
 

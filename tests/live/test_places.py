@@ -68,7 +68,12 @@ def test_a_directory_is_only_ever_a_directory(
     assert not [file for file in files_below(tmp_path) if Path(file).name == "pwned"]
 
 
-@pytest.mark.parametrize("name", ["it's a $HOME `x`", "-share", "größe"])
+ANYWHERE = {
+    name: name for name in ("it's a $HOME `x`", "-share", "a\nb", "größe")
+}
+
+
+@pytest.mark.parametrize("name", in_turn_but_for(ANYWHERE, "it's a $HOME `x`"))
 def test_the_hook_finds_its_helper_wherever_it_lies(
     person: Person, tmp_path: Path, name: str
 ) -> None:
@@ -81,7 +86,7 @@ def test_the_hook_finds_its_helper_wherever_it_lies(
     assert shell.answer("enter") == 0
 
 
-@pytest.mark.parametrize("name", ["it's a $HOME `x`", "a\nb", "größe"])
+@pytest.mark.parametrize("name", in_turn_but_for(ANYWHERE, "it's a $HOME `x`"))
 def test_the_record_may_lie_anywhere(person: Person, tmp_path: Path, name: str) -> None:
     runtime = tmp_path / name
     runtime.mkdir(mode=0o700)

@@ -30,6 +30,9 @@ def test_one_key_and_the_line_goes_on_in_an_environment_of_its_own(
     assert shell.screen[-1] == "(work) $"
     shell.run(f"echo {person.driver.variable('VIRTUAL_ENV')}")
     assert shell.said == f"{person.venv}\n"
+    # And in the runtime directory nothing is left.
+    assert files_below(person.runtime) <= {"pep668hook", *person.driver.leaves}
+    assert stat.S_IMODE(person.records.stat().st_mode) == 0o700
 
 
 def is_managed_by_debian() -> bool:
@@ -37,6 +40,7 @@ def is_managed_by_debian() -> bool:
     return SYSTEM_PIP.is_file() and any(markers)
 
 
+@pytest.mark.in_turn
 @pytest.mark.skipif(not is_managed_by_debian(), reason="no /usr/bin/pip of Debian's")
 def test_one_key_heals_the_systems_own_pip(person: Person) -> None:
     person.environ["PATH"] = "/usr/bin:/bin"
@@ -65,16 +69,6 @@ def test_the_environment_is_one_for_the_interpreter_that_refused(
     assert shell.said == f"{person.machine.python.parent.parent}\n"
 
 
-def test_nothing_is_left_in_the_runtime_directory_after_a_yes(person: Person) -> None:
-    shell = person.start()
-
-    shell.enter("pip install tinything")
-    assert shell.answer("enter") == 0
-
-    assert files_below(person.runtime) <= {"pep668hook", *person.driver.leaves}
-    assert stat.S_IMODE(person.records.stat().st_mode) == 0o700
-
-
 def test_the_record_is_for_the_users_eyes_only(person: Person) -> None:
     shell = person.start(after=["umask 000"])
     shell.enter("pip install tinything")
@@ -100,24 +94,16 @@ def test_the_environment_keeps_itself_out_of_git(person: Person) -> None:
     assert {Path(name).parts[0] for name in files_below(person.work)} == {".venv"}
 
 
-def test_the_pip_of_the_new_environment_is_not_watched_and_installs(
+def test_in_the_environment_pip_is_not_watched_and_after_it_it_is_offered_again(
     person: Person,
 ) -> None:
     shell = person.start()
     shell.enter("pip install tinything")
     assert shell.answer("enter") == 0
 
-    assert shell.run("pip install otherthing") == 0
     assert shell.run("pip uninstall -y tinything") == 0
-
     assert "Successfully uninstalled tinything-1.0" in shell.said
     assert not shell.asked
-
-
-def test_after_deactivate_the_environment_is_offered_again(person: Person) -> None:
-    shell = person.start()
-    shell.enter("pip install tinything")
-    assert shell.answer("enter") == 0
     assert shell.run("deactivate") == 0
 
     shell.enter("pip install otherthing")
