@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, Final
 
 from virtualenv.seed.wheels.embed import get_embed_wheel
 
+from pep668hook import engines, settings
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -126,6 +128,25 @@ class Machine:
     @property
     def cache(self) -> Path:
         return self.root / "cache"
+
+    @property
+    def bytecode(self) -> Path:
+        """What pip's modules are compiled to, whatever time their files are of."""
+        return self.root / "bytecode"
+
+    def lend_pip(self, cache: Path) -> None:
+        """Put the pip that is compiled already into the cache of somebody else."""
+        ours = cache / "pep668hook"
+        ours.mkdir(mode=0o700, parents=True)
+        for image in (self.cache / "pep668hook").glob("pip-*"):
+            (ours / image.name).symlink_to(image)
+
+    def lend_bytecode(self, packages: Path) -> None:
+        """Put what pip's modules are compiled to beside those that are not."""
+        for compiled in self.bytecode.rglob("*.pyc"):
+            link = packages / compiled.relative_to(self.bytecode)
+            link.parent.mkdir(exist_ok=True)
+            link.symlink_to(compiled)
 
     def snippet(self, shell: str) -> Path:
         return self.share / f"pep668hook.{shell}"
@@ -254,16 +275,12 @@ def _warm_up(machine: Machine) -> None:
         [pip, "install", "tinything"], env=environ, capture_output=True, check=False
     )
     assert b"externally-managed-environment" in refused.stderr, refused
-    made = machine.root / "warm-up"
-    app_data = machine.cache / "pep668hook" / "virtualenv"
-    arguments = ["--python", machine.python, "--app-data", app_data]
-    arguments += ["--no-periodic-update", "--no-setuptools", made]
-    subprocess.run(
-        [sys.executable, "-I", "-m", "virtualenv", "--quiet", *arguments],
-        env=environ,
-        check=True,
-    )
-    shutil.rmtree(made)
+    engines.warm(machine.python, settings.read(environ))
+    with zipfile.ZipFile(_pip_wheel()) as wheel:
+        wheel.extractall(machine.bytecode)
+    compileall = [machine.python, "-I", "-m", "compileall", "-q"]
+    compileall += ["--invalidation-mode", "unchecked-hash", machine.bytecode]
+    subprocess.run(compileall, check=True)
 
 
 def _hash(text: str) -> str:

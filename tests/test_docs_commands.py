@@ -110,6 +110,7 @@ class Desk:
         shutil.copy(log, self.project / "build.log")
         (self.project / "tests").symlink_to(CHECKOUT / "tests")
         # Caches of its own: what is ours may be taken away by a command of the docs.
+        machine.lend_pip(self.home / ".cache")
         own = {**machine.environ(), "XDG_CACHE_HOME": str(self.home / ".cache")}
         self.environ = {
             **own,

@@ -22,7 +22,9 @@ from tests.person import files_below
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pep668hook.interpreter import Interpreter
     from pep668hook.settings import Settings
+    from tests.machine import Machine
 
 
 class Home:
@@ -42,6 +44,7 @@ class Home:
             "PATH": os.pathsep.join([str(self.program.parent), "/usr/bin", "/bin"]),
             "TERM": "xterm-256color",
             "LC_ALL": "C.UTF-8",
+            "DOTNET_TieredCompilation": "0",  # as the driver of PowerShell has it
             "XDG_DATA_DIRS": str(place),  # so that fish finds nobody's completions
         }
         self.rc = shell.rc_file(self.path, {})
@@ -67,6 +70,20 @@ class Home:
 @pytest.fixture(params=drivers.names())
 def home(request: pytest.FixtureRequest, tmp_path: Path) -> Home:
     return Home(tmp_path, request.param)
+
+
+@pytest.fixture(autouse=True)
+def _compiled(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each trial find a pip that is compiled, which takes longer than the trial."""
+    real = managed_python.make
+
+    def make(place: Path, settings: Settings) -> tuple[Path, Interpreter]:
+        made = real(place, settings)
+        machine.lend_bytecode(Path(made[1].stdlib) / "site-packages")
+        machine.lend_pip(place.parent / "cache")
+        return made
+
+    monkeypatch.setattr(managed_python, "make", make)
 
 
 @pytest.fixture

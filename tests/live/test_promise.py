@@ -249,6 +249,7 @@ def test_without_a_runtime_directory_the_cache_serves(
 ) -> None:
     del person.environ["XDG_RUNTIME_DIR"]
     cache = tmp_path / "cache"
+    person.machine.lend_pip(cache)
     shell = person.start(environ={"XDG_CACHE_HOME": str(cache)})
 
     shell.enter("pip install tinything")

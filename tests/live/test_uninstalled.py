@@ -29,6 +29,7 @@ def own(person: Person) -> Person:
     person.share = person.home / ".local" / "share" / "pep668hook"
     install_hook(person.share, Path(sys.prefix))
     del person.environ["XDG_CACHE_HOME"]  # that of all tests
+    person.machine.lend_pip(person.home / ".cache")
     return person
 
 
