@@ -11,10 +11,13 @@ from tests import drivers, turns
 from tests.builders import Market
 from tests.machine import build_once
 from tests.person import Person
+from tests.together import Together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from xdist.remote import Producer
 
     from tests.drivers import Driver
     from tests.machine import Machine
@@ -45,6 +48,11 @@ def pytest_collection_modifyitems(
     )
     config.hook.pytest_deselected(items=[item for item in items if item in others])
     items[:] = [item for item in items if item not in others]
+
+
+@pytest.hookimpl(optionalhook=True)  # there are runs without xdist
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    return Together(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -30,13 +30,10 @@ def knows_debian_s_packages() -> bool:
     return tools and "Candidate: 5" in run("apt-cache", "policy", "python3-psutil")
 
 
-pytestmark = [
-    pytest.mark.skipif(
-        not knows_debian_s_packages(),
-        reason="this is no Debian 12 that knows its packages",
-    ),
-    pytest.mark.xdist_group("deb"),  # one builds it, for all
-]
+pytestmark = pytest.mark.skipif(
+    not knows_debian_s_packages(),
+    reason="this is no Debian 12 that knows its packages",
+)
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from tests import repack
 from tests.machine import CHECKOUT, NAME, _build_python, _pip_wheel
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.machine import Machine
@@ -71,7 +73,7 @@ class Newcomer:
         return sorted(str(p.relative_to(self.home)) for p in self.home.rglob("*"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     wheels = tmp_path_factory.mktemp("index") / "wheels"
     repack.fill(wheels)
@@ -84,11 +86,41 @@ def newcomer(machine: Machine, wheels: Path, tmp_path: Path) -> Newcomer:
     return Newcomer(machine, wheels, tmp_path)
 
 
-def test_it_installs_upgrades_repairs_and_leaves_no_trace(newcomer: Newcomer) -> None:
-    said = newcomer.install("--shell", "bash")
+@dataclass(frozen=True)
+class Installed:
+    """What a newcomer's installation said, and a copy of all that it made."""
 
-    assert f"added a line to {newcomer.home / '.bashrc'}" in said
-    first = (newcomer.share / "venv").readlink()
+    newcomer: Newcomer
+    said: str
+    copy: Path
+
+
+@pytest.fixture(scope="module")
+def first(
+    machine: Machine, wheels: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Installed:
+    root = tmp_path_factory.mktemp("newcomer")
+    newcomer = Newcomer(machine, wheels, root)
+    said = newcomer.install("--shell", "bash")
+    copy = root.with_name("as-installed")
+    shutil.copytree(root, copy, symlinks=True)
+    return Installed(newcomer, said, copy)
+
+
+@pytest.fixture
+def installed(first: Installed) -> Iterator[Newcomer]:
+    """Somebody who has it; where it lies it is put again, as it was, for the next."""
+    yield first.newcomer
+    shutil.rmtree(first.newcomer.root)
+    shutil.copytree(first.copy, first.newcomer.root, symlinks=True)
+
+
+def test_it_installs_upgrades_repairs_and_leaves_no_trace(
+    first: Installed, installed: Newcomer
+) -> None:
+    newcomer = installed
+    assert f"added a line to {newcomer.home / '.bashrc'}" in first.said
+    before = (newcomer.share / "venv").readlink()
     assert newcomer.base() == newcomer.python / "bin" / NAME
     assert newcomer.run(newcomer.command, "--version")
 
@@ -96,7 +128,7 @@ def test_it_installs_upgrades_repairs_and_leaves_no_trace(newcomer: Newcomer) ->
     said = newcomer.install("--shell", "bash")
     assert f"the line is already in {newcomer.home / '.bashrc'}" in said
     second = (newcomer.share / "venv").readlink()
-    assert second != first
+    assert second != before
     assert [p.name for p in newcomer.share.glob("venv-*")] == [second.name]
 
     # Its Python has gone, as by an upgrade of the system's.
@@ -114,25 +146,26 @@ def test_it_installs_upgrades_repairs_and_leaves_no_trace(newcomer: Newcomer) ->
 
 
 def test_what_has_lost_its_python_is_uninstalled_by_another(
-    newcomer: Newcomer,
+    installed: Newcomer,
 ) -> None:
-    newcomer.install("--shell", "bash")
-    newcomer.loses_python()
+    installed.loses_python()
 
-    newcomer.install("--uninstall")
+    installed.install("--uninstall")
 
-    assert newcomer.left() == [".bashrc"]
-    assert (newcomer.home / ".bashrc").read_text() == LINE
+    assert installed.left() == [".bashrc"]
+    assert (installed.home / ".bashrc").read_text() == LINE
 
 
-def test_what_fails_leaves_the_installation_before_at_work(newcomer: Newcomer) -> None:
-    newcomer.install("--no-rc")
+def test_what_fails_leaves_the_installation_before_at_work(
+    installed: Newcomer,
+) -> None:
+    newcomer = installed
     before = (newcomer.share / "venv").readlink()
-    newcomer.environ["PIP_FIND_LINKS"] = str(newcomer.root / "nothing")
+    nothing = {"PIP_FIND_LINKS": str(newcomer.root / "nothing")}
 
     done = subprocess.run(
         ["sh", SCRIPT, "--no-rc"],
-        env=newcomer.environ,
+        env={**newcomer.environ, **nothing},
         capture_output=True,
         check=False,
         text=True,
