@@ -105,8 +105,10 @@ def market(tmp_path: Path) -> Market:
 
 
 @pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache")
+def cache(machine: Machine, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    cache = tmp_path_factory.mktemp("cache")
+    machine.lend_pip(cache)
+    return cache
 
 
 @pytest.fixture

@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 BASE = Path(os.path.realpath(sys.executable))
 
 
-@pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache")
-
-
 def settings(*path: Path, cache: Path | None = None) -> Settings:
     entries = os.pathsep.join(map(str, path))
     given = {} if cache is None else {"XDG_CACHE_HOME": str(cache)}

@@ -81,7 +81,7 @@ def takes_the_offer(shell: Shell) -> None:
 
 
 @pytest.mark.parametrize(
-    "launcher", in_turn_but_for(LAUNCHERS, "a Python", "sudo", "a pipeline")
+    "launcher", in_turn_but_for(LAUNCHERS, "a Python", "a pipeline")
 )
 def test_one_key_heals_what_no_function_can_wrap(
     equipped: Person, launcher: Callable[[Driver], str]

@@ -152,6 +152,7 @@ def test_a_python_that_is_gone_is_told_by_another(own: Person) -> None:
     assert "install.sh" in found["cure"]
 
 
+@pytest.mark.in_turn
 def test_a_helper_that_is_not_executable_can_be_made_so(own: Person) -> None:
     python = lame(own)
     shutil.copy(os.path.realpath(sys.executable), python)
@@ -181,6 +182,7 @@ def test_without_any_python_one_line_says_what_to_do(own: Person) -> None:
     assert "Traceback" not in said
 
 
+@pytest.mark.in_turn
 def test_a_home_that_cannot_be_written_to_is_named(own: Person) -> None:
     shell = start(own, XDG_RUNTIME_DIR="", XDG_CACHE_HOME="")
     # Some shells make directories there when they start.
@@ -201,6 +203,7 @@ def test_a_home_that_cannot_be_written_to_is_named(own: Person) -> None:
     assert told["state"]["cure"].startswith("chmod u+rwx ")
 
 
+@pytest.mark.in_turn
 def test_a_mode_that_is_off_is_named_with_who_says_so(own: Person) -> None:
     shell = start(own, own.driver.export("PEP668HOOK", "off"))
 
@@ -213,6 +216,7 @@ def test_a_mode_that_is_off_is_named_with_who_says_so(own: Person) -> None:
     assert examine(shell, own, "--no-self-test")[0] == 0
 
 
+@pytest.mark.in_turn
 def test_the_trial_tells_of_rc_files_that_do_not_load_the_hook(own: Person) -> None:
     snippet = own.share / f"pep668hook.{own.driver.extension}"
     shell = own.start(hook=False)

@@ -58,6 +58,7 @@ def test_a_healthy_environment_is_activated_and_none_is_made(
     assert [path.name for path in person.work.iterdir()] == [name]
 
 
+@pytest.mark.in_turn
 def test_the_environment_of_the_project_above_is_activated(person: Person) -> None:
     environment = make(person, person.venv)
     (person.work / "pyproject.toml").touch()
@@ -238,6 +239,7 @@ def test_an_empty_directory_by_the_name_of_the_environment_is_left_alone(
     assert list(person.venv.iterdir()) == []
 
 
+@pytest.mark.in_turn
 def test_an_environment_that_pip_does_not_come_from_is_offered_again(
     person: Person,
 ) -> None:

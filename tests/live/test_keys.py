@@ -349,6 +349,7 @@ def test_a_helper_that_is_killed_at_the_panel_leaves_pips_status(
     assert modes_are_the_same(person)
 
 
+@pytest.mark.in_turn
 def test_nothing_of_the_panel_goes_to_stdout(person: Person) -> None:
     shell = person.start()
 

@@ -19,22 +19,18 @@ AWKWARD = {
     "a double quote": 'the "one"',
     "a dollar": "$HOME",
     "a backtick": "`touch pwned`",
-    "a semicolon": "; touch pwned #",
-    "two ampersands": "x && touch pwned",
+    "an end of a command": "x && touch pwned; touch pwned #",
     "an exclamation mark": "wow! !! !$",
     "a leading dash": "-rf",
     "a newline": "a\nb",
     "no ASCII": "größe 日本 é",
-    "a substitution": "$(touch pwned)",
-    "a brace": "${PATH}{a,b}",
+    "a substitution and a brace": "$(touch pwned)${PATH}{a,b}",
     "a percent sign": "100% %n %(?.touch.pwned)",
     "a backslash": "back\\slash \\u@\\h",
     "a backslash before a quote": "a\\'\";touch pwned;#",
     "a leading equals sign": "=ls",
-    "a leading tilde": "~root",
-    "glob signs": "[a-z]*?",
-    "a tab": "a\tb",
-    "an escape sequence": "a\x1b[31mb",
+    "a leading tilde and glob signs": "~root[a-z]*?",
+    "a tab and an escape sequence": "a\tb\x1b[31mb",
     "everything": " '\"$(touch pwned)`touch pwned`;&&!*\\%{~",
 }
 
@@ -68,9 +64,7 @@ def test_a_directory_is_only_ever_a_directory(
     assert not [file for file in files_below(tmp_path) if Path(file).name == "pwned"]
 
 
-ANYWHERE = {
-    name: name for name in ("it's a $HOME `x`", "-share", "a\nb", "größe")
-}
+ANYWHERE = {name: name for name in ("it's a $HOME `x`", "-share", "a\nb", "größe")}
 
 
 @pytest.mark.parametrize("name", in_turn_but_for(ANYWHERE, "it's a $HOME `x`"))

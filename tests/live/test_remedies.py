@@ -78,6 +78,7 @@ def test_what_is_not_installed_is_told_and_nothing_is_done(person: Person) -> No
     assert not (person.home / ".virtualenvs").exists()
 
 
+@pytest.mark.in_turn
 def test_the_protection_is_overridden_once_the_word_is_typed(person: Person) -> None:
     shell = person.start(environ=CONTAINER)
 

@@ -39,7 +39,9 @@ def test_what_was_made_is_gone_again_and_the_shell_is_told_how_to_leave_it(
     shell.status()
 
 
-@pytest.mark.parametrize("since", ["", "pip install otherthing"])
+@pytest.mark.parametrize(
+    "since", ["", pytest.param("pip install otherthing", marks=pytest.mark.in_turn)]
+)
 def test_with_the_hook_the_environment_is_left_at_once(
     person: Person, since: str
 ) -> None:

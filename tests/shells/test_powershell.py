@@ -266,21 +266,24 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("maker", ["venv", "virtualenv"])
 def test_the_script_activates_and_tries_again(
-    engine: Engine, tmp_path: Path, maker: str, name: str
+    engine: Engine, tmp_path: Path, maker: str
 ) -> None:
-    environment = make(tmp_path / name, maker)
-    steps = (Activate(environment), Retry(("python", "-I", "-c", SHOW, "a b", "*", "")))
-    script = handoff.render(steps, SHELL)
-    handoff.write(script, tmp_path / "steps.ps1", SHELL.signature)
+    lines = [STRICT]
+    expected = []
+    for number, name in enumerate(NAMES):
+        environment = make(tmp_path / name, maker)
+        retry = Retry(("python", "-I", "-c", SHOW, "a b", "*", ""))
+        script = handoff.render((Activate(environment), retry), SHELL)
+        steps = tmp_path / f"steps-{number}.ps1"
+        handoff.write(script, steps, SHELL.signature)
+        lines += [f"& '{steps}'", "(Get-Command python).Source", "deactivate", ""]
+        expected += ['["a b", "*", ""]', f"{environment}/bin/python"]
 
-    said = engine.run(
-        f"{STRICT}\n& '{tmp_path}/steps.ps1'\n(Get-Command python).Source\n"
-    )
+    said = engine.run("\n".join(lines))
 
-    assert said == f'["a b", "*", ""]\n{environment}/bin/python\n'
+    assert said.splitlines() == expected
     assert not (tmp_path / "pwned").exists()
 
 
