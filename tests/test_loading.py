@@ -16,6 +16,13 @@ from tests.builders import entry
 Output = pytest.CaptureFixture[str]
 
 
+@pytest.fixture(autouse=True)
+def is_warm(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the caches for full, but where it is told what has been in them."""
+    if request.function is not test_uninstall_takes_all_and_the_home_is_as_it_was:
+        monkeypatch.setattr("pep668hook.engines.warm", lambda *_facts: None)
+
+
 # -- init
 
 
@@ -161,7 +168,7 @@ def test_uninstall_says_where_there_was_nothing(home: Path, capsys: Output) -> N
     assert capsys.readouterr().out == f"no line of ours in {home / '.bashrc'}\n"
 
 
-def test_uninstall_takes_all_that_is_ours_and_the_home_is_as_it_was(
+def test_uninstall_takes_all_and_the_home_is_as_it_was(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / ".cache"))
