@@ -51,8 +51,10 @@ def pytest_collection_modifyitems(
 
 
 @pytest.hookimpl(optionalhook=True)  # there are runs without xdist
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
-    return Together(config, log)
+def pytest_xdist_make_scheduler(
+    config: pytest.Config, log: Producer
+) -> Together | None:
+    return Together(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 @pytest.fixture(autouse=True)
