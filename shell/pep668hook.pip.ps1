@@ -166,6 +166,8 @@ $attend = {
     param()
 
     if ([IO.File]::Exists("$record.ps1")) {
+        # However it ends, by Ctrl-C, say: the prompt has nothing more to ask.
+        $variables.Set('global:__pep668hook_met', $invocation.HistoryId)
         try {
             & "$record.ps1"
         } finally {

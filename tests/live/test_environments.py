@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,27 @@ def test_a_healthy_environment_is_activated_and_none_is_made(
     assert f"activate {name}" in offered
     assert active(person, shell) == str(environment)
     assert [path.name for path in person.work.iterdir()] == [name]
+
+
+def test_ctrl_c_while_it_is_activated_ends_the_line_and_asks_no_more(
+    person: Person,
+) -> None:
+    environment = make(person, person.work / ".venv")
+    begun = person.home / "begun"
+    for script in (environment / "bin").glob("[Aa]ctivate*"):
+        script.write_text(f"echo begun >{begun}; sleep 60\n")
+    shell = person.start()
+    shell.enter(person.driver.and_then("pip install tinything", "echo went-on"))
+    shell.wait_for_panel()
+    shell.press("enter")
+    shell.wait_until(begun.exists, "the activation")
+    time.sleep(0.2)
+
+    shell.press("ctrl-c")
+
+    assert shell.status() != 0
+    assert "went-on" not in shell.said.splitlines()
+    assert shell.run("echo still here") == 0
 
 
 @pytest.mark.in_turn
