@@ -6,10 +6,10 @@ the environment or with an installation.
 
 from __future__ import annotations
 
-import csv
 import os
 from typing import TYPE_CHECKING
 
+from pep668hook import installed_files
 from pep668hook.files import is_file
 from pep668hook.requirement import normalise
 
@@ -32,10 +32,14 @@ def unlisted(environment: Path) -> frozenset[str]:
 
     What Python compiles by itself is left out.
     """
-    listed = set(_listed(environment))
+    listed = {
+        path
+        for metadata in _metadata(environment)
+        for path in installed_files.listed(metadata)
+    }
     return frozenset(
         os.path.relpath(path, environment)
-        for path in _files(environment)
+        for path in installed_files.there(environment)
         if path not in listed
     )
 
@@ -51,25 +55,3 @@ def asked_for(environment: Path) -> frozenset[str]:
 
 def _metadata(environment: Path) -> Iterator[Path]:
     return environment.glob("lib/py*/site-packages/*.dist-info")
-
-
-def _listed(environment: Path) -> Iterator[str]:
-    for metadata in _metadata(environment):
-        record = metadata / "RECORD"
-        if is_file(record):
-            with record.open(encoding="utf-8", errors="surrogateescape") as lines:
-                for row in csv.reader(lines):
-                    path = os.path.join(metadata.parent, *row[:1])  # noqa: PTH118 # fast
-                    yield os.path.normpath(path)
-
-
-def _files(environment: Path) -> Iterator[str]:
-    for parent, directories, names in os.walk(environment):
-        links = (
-            name
-            for name in directories
-            if os.path.islink(os.path.join(parent, name))  # noqa: PTH114, PTH118 # fast
-        )
-        for name in (*names, *links):
-            if not (parent.endswith("__pycache__") and name.endswith(".pyc")):
-                yield os.path.join(parent, name)  # noqa: PTH118 # fast

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 from dataclasses import dataclass
 from enum import Enum
@@ -10,8 +9,9 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from pep668hook import installed_files
 from pep668hook.environment import site_packages
-from pep668hook.files import is_file
+from pep668hook.files import is_directory
 from pep668hook.requirement import normalise
 
 if TYPE_CHECKING:
@@ -100,17 +100,21 @@ def belongings(found: Installed) -> tuple[Path, ...]:
     """List what there is of it, whole packages where all in them is its own.
 
     It is empty where that cannot be told: without a RECORD (PEP 376), where that names
-    something outside of the site, or where it would be a long list.
+    a directory or something outside of the site, or where it would be a long list.
     """
-    record = found.metadata / "RECORD"
-    site, base = found.site.path, found.site.base
-    rows = csv.reader(_lines(record))
-    named = (Path(os.path.normpath(site / row[0])) for row in rows if row)
+    named = map(Path, installed_files.listed(found.metadata))
     files = frozenset(path for path in named if os.path.lexists(path))
-    if record not in files or not all(path.is_relative_to(base) for path in files):
+    record, base = found.metadata / "RECORD", found.site.base
+    if record not in files or not all(_is_a_file_below(base, each) for each in files):
         return ()
-    tops = sorted(_tops(files, site))
+    tops = sorted(_tops(files, found.site.path))
     return tuple(tops) if len(tops) <= _MOST_PATHS else ()
+
+
+def _is_a_file_below(base: Path, path: Path) -> bool:
+    """Tell what may go: of a directory, such as the site, others may have a part."""
+    is_file = path.is_symlink() or not is_directory(path)
+    return is_file and path.is_relative_to(base)
 
 
 def _user_bases(
@@ -145,15 +149,6 @@ def _entries(site: Path) -> Iterator[tuple[str, str]]:
             yield normalise(stem.partition("-")[0]), name
 
 
-def _lines(record: Path) -> Sequence[str]:
-    if not is_file(record):
-        return ()
-    try:
-        return record.read_text("utf-8", "surrogateescape").splitlines()
-    except OSError:
-        return ()
-
-
 def _tops(files: AbstractSet[Path], site: Path) -> set[Path]:
     """Find the highest directories in a site that hold nothing else, and other files.
 
@@ -168,12 +163,4 @@ def _tops(files: AbstractSet[Path], site: Path) -> set[Path]:
 
 
 def _is_all_of(directory: Path, *, files: AbstractSet[Path]) -> bool:
-    for parent, directories, names in os.walk(directory):
-        here = Path(parent)
-        links = [name for name in directories if (here / name).is_symlink()]
-        for name in (*names, *links):
-            # Python has written these itself since.
-            is_compiled = here.name == "__pycache__" and name.endswith(".pyc")
-            if here / name not in files and not is_compiled:
-                return False
-    return True
+    return all(Path(path) in files for path in installed_files.there(directory))

@@ -191,8 +191,28 @@ def test_a_list_that_cannot_be_read_is_none(
 ) -> None:
     found = put(tmp_path, f"{SITE}/six.py")
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise PermissionError
 
-    monkeypatch.setattr(Path, "read_text", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     assert belongings(found) == ()
+
+
+@pytest.mark.parametrize("row", ["", ".", "six", "../../../bin", "../../.."])
+def test_a_list_that_names_a_directory_is_not_believed(
+    tmp_path: Path, row: str
+) -> None:
+    found = put(tmp_path, "bin/six", f"{SITE}/six/a.py")
+    with (found.metadata / "RECORD").open("a") as record:
+        record.write(f"{row},,\n")
+
+    assert names(found, tmp_path) == []
+
+
+def test_a_link_to_a_directory_that_it_brought_is_its_own(tmp_path: Path) -> None:
+    found = put(tmp_path, f"{SITE}/six/a.py")
+    (tmp_path / SITE / "six" / "link").symlink_to(tmp_path)
+    with (found.metadata / "RECORD").open("a") as record:
+        record.write("six/link,,\n")
+
+    assert f"{SITE}/six" in names(found, tmp_path)
