@@ -38,9 +38,11 @@ def subdirectories(path: Path) -> tuple[str, ...]:
     """List the names of the directories in `path`, none if it cannot be read."""
     try:
         with os.scandir(path) as entries:
-            return tuple(entry.name for entry in entries if entry.is_dir())
+            names = [entry.name for entry in entries]
     except (OSError, ValueError):
         return ()
+    # One by one: DirEntry.is_dir raises OSError for a link that leads to itself.
+    return tuple(name for name in names if is_directory(path / name))
 
 
 def _mode(path: Path) -> int:

@@ -70,3 +70,10 @@ def test_the_directories_in_a_place_are_listed(tmp_path: Path) -> None:
 
     assert subdirectories(tmp_path) == ("one",)
     assert subdirectories(tmp_path / "two") == subdirectories(tmp_path / "none") == ()
+
+
+def test_a_link_that_leads_nowhere_hides_none_of_them(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "loop").symlink_to("loop")
+
+    assert subdirectories(tmp_path) == ("one",)
