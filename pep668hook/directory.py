@@ -111,15 +111,29 @@ def _is_system(path: Path) -> bool:
 
 
 def _upwards(cwd: Path, home: Path | None) -> Iterator[Path]:
-    """Walk up from `cwd`, never to the home directory, `/` or another file system."""
-    try:
-        device = cwd.stat().st_dev
-    except OSError:
+    """Walk up from `cwd`, never to the home directory, `/` or another file system.
+
+    HOME may lead to it by another name than the one that `cwd` has.
+    """
+    place, end = _identity(cwd), _identity(home)
+    if place is None:
         return iter(())
-    return takewhile(
-        lambda path: path not in {home, path.parent} and path.stat().st_dev == device,
-        (cwd, *cwd.parents),
-    )
+
+    def is_within(path: Path) -> bool:
+        here = _identity(path)
+        is_root = path == path.parent
+        return not is_root and here is not None and here != end and here[0] == place[0]
+
+    return takewhile(is_within, (cwd, *cwd.parents))
+
+
+def _identity(path: Path | None) -> tuple[int, int] | None:
+    """Tell a directory from every other one by its file system and its number there."""
+    try:
+        facts = None if path is None else path.stat()
+    except OSError:
+        return None
+    return None if facts is None else (facts.st_dev, facts.st_ino)
 
 
 def _is_project(path: Path) -> bool:
@@ -134,7 +148,7 @@ def _is_project(path: Path) -> bool:
 
 def _tells_a_project(entry: os.DirEntry[str]) -> bool:
     if entry.name in _PROJECT_FILES or fnmatch(entry.name, _REQUIREMENTS):
-        return entry.is_file()
+        return is_file(Path(entry.path))
     if entry.name == ".git":  # a file in a worktree or a submodule
         return True
     return entry.name == ".venv" and is_file(Path(entry.path) / "pyvenv.cfg")

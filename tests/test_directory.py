@@ -99,6 +99,15 @@ def test_a_directory_by_the_name_of_a_project_file_tells_nothing(
     assert look(cwd, home).root == cwd
 
 
+def test_a_link_that_leads_nowhere_hides_no_project(home: Path, project: Path) -> None:
+    (project / "pyproject.toml").touch()
+    for number in range(20):
+        name = f"requirements-{number}.txt"
+        (project / name).symlink_to(name)
+
+    assert look(below(project), home).root == project
+
+
 def test_the_nearest_project_counts(home: Path, project: Path) -> None:
     (project / "pyproject.toml").touch()
     inner = below(project)
@@ -112,6 +121,23 @@ def test_the_home_directory_is_no_project(home: Path, project: Path) -> None:
     (home / "requirements.txt").touch()
 
     assert look(project, home).root == project
+
+
+def test_nor_is_it_by_another_name(tmp_path: Path, home: Path, project: Path) -> None:
+    (home / ".git").mkdir()
+    (tmp_path / "link").symlink_to(home)
+
+    assert look(project, tmp_path / "link").root == project
+    by_link = tmp_path / "link" / project.name
+    assert look(by_link, home).root == by_link
+
+
+def test_a_home_that_is_not_there_is_above_nothing(
+    tmp_path: Path, project: Path
+) -> None:
+    (project / ".git").mkdir()
+
+    assert look(below(project), tmp_path / "gone").root == project
 
 
 def test_what_is_above_the_home_directory_is_no_project(
