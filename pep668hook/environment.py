@@ -252,5 +252,5 @@ def _unquoted(word: str) -> str:
 def _is_same(one: Path, other: Path) -> bool:
     try:
         return one.samefile(other)
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a NUL in what the script says
         return False

@@ -191,13 +191,14 @@ def _home_library(config: Path, name: str) -> Path | None:
         for key, _, value in (line.partition("=") for line in lines)
     }
     home = Path(fields.get("home", ""))
-    if not home.is_absolute():
+    if not home.is_absolute() or "\0" in str(home):
         return None
     # venv writes `version`, virtualenv and uv `version_info`.
     version = fields.get("version_info") or fields.get("version", "")
     number = re.match(r"\d+\.\d+", version)
     python = home / (f"python{number[0]}" if number else name)
-    return _standard_library(python.resolve())
+    # Not `resolve`, which raises RuntimeError for a link that leads to itself.
+    return _standard_library(Path(os.path.realpath(python)))
 
 
 def _head(path: Path, size: int) -> bytes:

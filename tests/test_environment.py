@@ -443,3 +443,11 @@ def test_one_with_a_part_where_others_can_put_another_is_not_trusted(
     shared.chmod(0o777)
 
     assert inspect(venv).problem is Problem.UNTRUSTED
+
+
+def test_a_script_with_a_path_that_none_can_be_is_not_activated(venv: Path) -> None:
+    write_activate(venv, "VIRTUAL_ENV='/a\0b'\n")
+    (venv / "bin" / "activate.fish").write_text("set -gx VIRTUAL_ENV '/a\0b'\n")
+
+    assert inspect(venv).problem is Problem.MOVED
+    assert inspect(venv, ("activate.fish",)).problem is Problem.MOVED

@@ -142,10 +142,17 @@ def test_a_copied_binary_s_library_is_where_it_came_from(
     assert seen.stdlib == usr / "lib" / "python3.11"
 
 
-@pytest.mark.parametrize("config", ["version = 3.11.2", "home = bin", "home = /gone"])
+@pytest.mark.parametrize(
+    "config",
+    ["version = 3.11.2", "home = bin", "home = /gone", "home = /a\0b", "home = {loop}"],
+)
 def test_an_environment_whose_python_is_not_to_be_found_tells_nothing(
     usr: Path, tmp_path: Path, config: str
 ) -> None:
+    loop = tmp_path / "loop"
+    loop.mkdir()
+    (loop / "python").symlink_to("python")
+    config = config.format(loop=loop)
     venv = make_environment(tmp_path / ".venv", usr / "bin" / "python3", config)
     (venv / "bin" / "python").unlink()
 
