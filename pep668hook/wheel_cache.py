@@ -23,6 +23,8 @@ _INDEX: Final = "https://pypi.org/simple"
 _MOST_BYTES: Final = 262_144  # of an index page; large ones are those of libraries
 _MOST_WHEELS: Final = 200
 _ADDRESS: Final = re.compile(rb"""https?://[^"'#\s]+\.whl(?=["'#])""")
+# What zipfile raises for what it cannot unpack: RuntimeError where a key is wanted.
+_HARMED: Final = (OSError, BadZipFile, ValueError, RuntimeError, EOFError, zlib.error)
 _COMMANDS: Final = re.compile(rb"^\[console_scripts\]\s*^[^\[\s]", re.MULTILINE)
 
 
@@ -71,7 +73,7 @@ def _page(body: Path) -> bytes:
 
 
 def _entry_points(wheel: Path) -> bytes:
-    with suppress(OSError, BadZipFile, ValueError), ZipFile(wheel) as archive:
+    with suppress(*_HARMED), ZipFile(wheel) as archive:
         for name in archive.namelist():
             if name.endswith(".dist-info/entry_points.txt"):
                 return archive.read(name)

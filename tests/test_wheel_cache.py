@@ -3,7 +3,7 @@ from __future__ import annotations
 import gzip
 from hashlib import sha224
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -112,3 +112,25 @@ def test_the_cache_is_where_pip_has_it(environ: dict[str, str], expected: Path) 
 
 def test_nobody_s_cache_is_nowhere() -> None:
     assert cache_directory({}, None) is None
+
+
+@pytest.mark.parametrize("what", ["content", "method", "key"])
+def test_a_wheel_that_has_come_to_harm_tells_nothing(tmp_path: Path, what: str) -> None:
+    keep_page(tmp_path, "tool-1.0")
+    wheel = body(tmp_path, ADDRESS.format(name="tool-1.0"))
+    name = "tool-1.0.dist-info/entry_points.txt"
+    with ZipFile(wheel, "w", ZIP_DEFLATED) as archive:
+        archive.writestr(name, SCRIPTS * 9)
+    content = bytearray(wheel.read_bytes())
+    for header, flags, method in ((b"PK\3\4", 6, 8), (b"PK\1\2", 8, 10)):
+        place = content.find(header)
+        if what == "method":
+            content[place + method] = 99
+        if what == "key":  # that it is encrypted
+            content[place + flags] |= 1
+    if what == "content":
+        place = content.find(name.encode()) + len(name)
+        content[place : place + 4] = b"\xff" * 4
+    wheel.write_bytes(content)
+
+    assert not has_commands("tool", tmp_path)
