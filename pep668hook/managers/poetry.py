@@ -80,6 +80,8 @@ def _environment(project: Project) -> Path | None:
     if settings.flag("create") is False or folder is None:
         return None
     base = _base_name(project)
+    if "/" in base:  # then it is no name, and Poetry would make nothing by it
+        return None
     made = {each.name: each for each in folder.glob(f"{_escaped(base)}-py3.*")}
     # What `poetry env use` was told.
     minor = toml_file.text(toml_file.read(folder / "envs.toml"), f"{base}.minor")

@@ -177,3 +177,11 @@ def test_none_is_made_where_that_is_set(place: Path) -> None:
 
 def test_without_a_home_there_is_no_cache(place: Path) -> None:
     assert MANAGER.manage(project(place, NAMED)).environment is None
+
+
+@pytest.mark.parametrize("name", ["/etc", "../..", "a/b"])
+def test_a_name_that_is_a_path_leads_nowhere(tmp_path: Path, name: str) -> None:
+    root = tmp_path / "work"
+    root.mkdir()
+
+    assert environment(root, f"[tool.poetry]\nname = '{name}'\n") is None
