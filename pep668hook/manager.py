@@ -146,12 +146,12 @@ def declared(
 ) -> Iterator[tuple[str, Group, str]]:
     """List what pyproject.toml asks for: the name, what kind of group, and which."""
     yield from _named(toml_file.texts(pyproject, "project.dependencies"), Group.MAIN)
-    extras = toml_file.table(pyproject, "project.optional-dependencies")
-    for extra in extras:
-        yield from _named(toml_file.texts(extras, extra), Group.EXTRA, extra)
-    groups = toml_file.table(pyproject, "dependency-groups")
-    for group in groups:
-        yield from _named(toml_file.texts(groups, group), Group.DEVELOPMENT, group)
+    for table, kind in (
+        ("project.optional-dependencies", Group.EXTRA),
+        ("dependency-groups", Group.DEVELOPMENT),
+    ):
+        for group, texts in toml_file.table(pyproject, table).items():
+            yield from _named(toml_file.texts_in(texts), kind, group)
 
 
 def extras(pyproject: Mapping[str, object]) -> tuple[str, ...]:

@@ -62,6 +62,10 @@ def flag(data: Mapping[str, object], name: str) -> bool | None:
 def texts(data: Mapping[str, object], name: str) -> tuple[str, ...]:
     """List the texts in the array under the dotted `name`; none if there is none."""
     *way, last = name.split(".")
-    value = table(data, ".".join(way)).get(last)
+    return texts_in(table(data, ".".join(way)).get(last))
+
+
+def texts_in(value: object) -> tuple[str, ...]:
+    """List the texts in an array; none if the value is something else."""
     items = value if isinstance(value, list) else []
     return tuple(item for item in items if isinstance(item, str))

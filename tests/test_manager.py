@@ -72,3 +72,15 @@ def test_all_groups_of_a_project_are_listed() -> None:
 
 def test_names_are_normalised() -> None:
     assert names(["Ruamel.Yaml ~= 0.18"]) == ("ruamel-yaml",)
+
+
+def test_a_group_may_have_a_dot_in_its_name() -> None:
+    tables = {
+        "project": {"optional-dependencies": {"py3.8": ["flask"]}},
+        "dependency-groups": {"test.unit": ["pytest"]},
+    }
+
+    assert list(declared(tables)) == [
+        ("flask", Group.EXTRA, "py3.8"),
+        ("pytest", Group.DEVELOPMENT, "test.unit"),
+    ]

@@ -70,8 +70,8 @@ def _manage(project: Project) -> ManagedProject:
 def _dependencies(pyproject: Mapping[str, object]) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     groups = toml_file.table(pyproject, "tool.pdm.dev-dependencies")
-    for group in groups:
-        for name in names(toml_file.texts(groups, group)):
+    for group, texts in groups.items():
+        for name in names(toml_file.texts_in(texts)):
             found.setdefault(name, ("--dev", "--group", group))
     for name, kind, group in declared(pyproject):
         develops = ("--dev",) if kind is Group.DEVELOPMENT else ()
