@@ -28,6 +28,7 @@ T = TypeVar("T")
 
 _POLICY: Final = "policy"
 _MOST_BYTES: Final = 65_536  # more than all of our settings, however commented
+_DEEPEST: Final = 16  # tables; TOML writes thousands on a line, and Python calls fewer
 _HEADER: Final = r"\s*\[+([^\[\]]+)\]"
 _KEY: Final = r"\s*([\w.\"' -]+?)\s*="
 
@@ -134,13 +135,19 @@ def check(name: str, value: object) -> None:
             hint=None if near else _("`pep668hook config` lists them all"),
         )
     if setting.kind.read(value) is None:
-        shown = strip_control(str(value)).replace("\n", r"\n")
         raise UnfitValueError(
             message=_("`{setting}` cannot be `{value}`").format(
-                setting=name, value=shown
+                setting=name, value=_shown(value)
             ),
             context=_("it can be {values}").format(values=setting.kind.expects),
         )
+
+
+def _shown(value: object) -> str:
+    try:
+        return strip_control(str(value)).replace("\n", r"\n")
+    except ValueError:  # a number that TOML has in another base, and of such a length
+        return "..."
 
 
 def load(path: Path) -> tuple[str, Mapping[str, object]]:
@@ -161,7 +168,7 @@ def load(path: Path) -> tuple[str, Mapping[str, object]]:
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise UnreadableFileError(path, line, _("it is not UTF-8")) from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOMLDecodeError, or a number of 4,301 digits
         raise _not_toml(path, str(error)) from error
     except RecursionError as error:  # arrays within arrays, a thousand deep
         raise UnreadableFileError(path, None, _("it is nested too deeply")) from error
@@ -243,9 +250,12 @@ def _check_policy(name: str) -> None:
 def flat(
     values: Mapping[str, object], prefix: str = ""
 ) -> Iterator[tuple[str, object]]:
-    """List the values in tables within tables by their dotted names."""
+    """List the values in tables within tables by their dotted names.
+
+    What lies deeper than any setting could is a value, too.
+    """
     for key, value in values.items():
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and prefix.count(".") < _DEEPEST:
             yield from flat(value, f"{prefix}{key}.")
         else:
             yield f"{prefix}{key}", value
@@ -258,7 +268,7 @@ def line_numbers(text: str) -> Mapping[str, int]:
     """
     lines: dict[str, int] = {}
     table = ""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if header := re.match(_HEADER, line):
             table = _dotted(header[1])
             lines.setdefault(table, number)

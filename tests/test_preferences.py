@@ -341,3 +341,31 @@ def test_what_is_in_braces_stands_where_they_begin() -> None:
 
 def test_what_stands_nowhere_is_sought_at_the_beginning() -> None:
     assert line_numbers("")["mode"] == 1
+
+
+def test_only_a_line_feed_ends_a_line() -> None:
+    assert line_numbers("# \u2028 \x85 \x0c\nmode = 1")["mode"] == 2
+
+
+# -- what is too much
+
+
+def test_a_number_that_python_does_not_read_costs_one_line(files: Files) -> None:
+    (complaint,) = files.read(f"mode = {'9' * 5000}").complaints
+
+    assert complaint.startswith(f"could not read `{files.user}`: Exceeds the limit")
+
+
+def test_a_number_that_python_does_not_write_costs_one_line(files: Files) -> None:
+    (complaint,) = files.read(f"mode = 0x{'f' * 5000}").complaints
+
+    assert "`mode` cannot be `...`" in complaint
+
+
+@pytest.mark.parametrize("form", ["{} = 1", "[{}]\nx = 1", "a = {{ {} = 1 }}"])
+def test_a_name_of_any_depth_costs_one_line(files: Files, form: str) -> None:
+    text = form.format(".".join("a" * 5000))
+
+    (complaint,) = files.read(text).complaints
+
+    assert "no such setting: `a.a.a" in complaint
