@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # Where sudo looks, whatever PATH says (secure_path of Debian, Fedora, Arch, openSUSE).
 _SECURE_PATH: Final = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+_GIVE_RIGHTS: Final = frozenset({"sudo", "doas"})
 # What sudo leaves of the environment (env_keep), as far as it concerns pip and uv.
 _KEPT_BY_SUDO: Final = ("LANG", "LC_ALL", "LC_MESSAGES", "TERM")
 _ASSIGNMENT: Final = re.compile(r"[A-Za-z_]\w*=", re.ASCII)
@@ -125,18 +126,19 @@ def _behind_the_options(arguments: tuple[str, ...]) -> tuple[str, ...]:
 
 def _unwrap(launch: Launch, known: _Launcher) -> Launch | None:
     """Take the launcher away, and its options' effect into account."""
-    name, *arguments = launch.words
+    first, *arguments = launch.words
+    program = Path(first).name
     options = _options(arguments, known)
     if options is None:
         return None
     environ, by_root = dict(launch.environ), launch.by_root
-    if Path(name).name in {"sudo", "doas"}:
+    if program in _GIVE_RIGHTS:
         by_root = True
         environ = _of_root(environ, options)
     for option, value in options.given:
         if option in {"-i", "-", "--ignore-environment"}:
             environ = {}
-        elif option in {"-u", "--unset"} and not by_root:
+        elif option in {"-u", "--unset"} and program not in _GIVE_RIGHTS:
             environ.pop(value, None)
     words = arguments[options.length :]
     while known.assigns and words and _ASSIGNMENT.match(words[0]):

@@ -122,6 +122,8 @@ def test_the_variables_are_those_that_it_sees() -> None:
     assert environ("env -i A=1 pip x") == {"A": "1"}
     assert "PIP_PRE" not in environ("sudo pip x")
     assert environ("sudo -E pip x")["PIP_PRE"] == "1"
+    assert "PIP_PRE" not in environ("sudo -E env -u PIP_PRE pip x")
+    assert environ("sudo -E -u PIP_PRE pip x")["PIP_PRE"] == "1"
     assert environ("sudo A=1 pip x")["A"] == "1"
     assert environ("sudo -u me pip x")["PATH"].startswith("/usr/local/sbin:")
 
