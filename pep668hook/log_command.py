@@ -122,9 +122,9 @@ def _words(command: str) -> str:
         return command
     try:
         read: object = json.loads(command)
-    except ValueError:
+    except (ValueError, RecursionError):
         return command
-    return BourneWords().run(read) if isinstance(read, list) else str(read)
+    return BourneWords().run([*map(str, read)]) if isinstance(read, list) else str(read)
 
 
 def refused(line: str) -> str | None:

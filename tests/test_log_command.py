@@ -175,3 +175,18 @@ def test_puts_together_what_a_terminal_has_folded() -> None:
     assert found("$ pip install six", "tall", ERROR, width=80) == Shown(
         "pip install six", "terminal", 1
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        ('["pip", "install", 1.5, "x"]', "pip install 1.5 x"),
+        ("[" * 4000, None),
+        ("[" * 4000 + "]" * 90, None),
+    ],
+)
+def test_a_list_of_words_may_hold_anything(words: str, command: str | None) -> None:
+    shown = found(f"$ {words}", ERROR)
+
+    assert shown is not None
+    assert shown.text == command
