@@ -5,6 +5,7 @@ from __future__ import annotations
 import configparser
 import os
 from contextlib import suppress
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -39,7 +40,8 @@ def in_effect(
     if command.is_of_uv:
         files = _of_uv(command, environ, home, cwd)
     else:
-        places = _pip_files(environ, home, prefix, isolated=command.has("--isolated"))
+        isolated = command.has("--isolated")
+        places = _pip_files(environ, home, prefix, cwd=cwd, isolated=isolated)
         files = _of_pip(command.subcommand or "", list(places))
     set_by_hand = {name: value for name, value in environ.items() if value}
     return {**environ, **files, **set_by_hand}
@@ -59,28 +61,37 @@ def by_file(
             yield file, _as_variables(table)
         return
     isolated = command.has("--isolated")
-    for file in _pip_files(environ, home, prefix, isolated=isolated):
+    for file in _pip_files(environ, home, prefix, cwd=cwd, isolated=isolated):
         yield file, _of_pip(command.subcommand or "", [file])
 
 
 def _pip_files(
-    environ: Mapping[str, str], home: Path | None, prefix: Path, *, isolated: bool
+    environ: Mapping[str, str],
+    home: Path | None,
+    prefix: Path,
+    *,
+    cwd: Path,
+    isolated: bool,
 ) -> Iterator[Path]:
     """List pip's files in the order of configuration.py (23.0 to 26.3)."""
     named = environ.get("PIP_CONFIG_FILE", "")
     if named == os.devnull:
         return
-    for entry in (environ.get("XDG_CONFIG_DIRS") or "/etc/xdg").split(":"):
+    for entry in _system_directories(environ):
         yield Path(entry) / "pip" / "pip.conf"
     yield Path("/Library/Application Support/pip/pip.conf")
     yield _SYSTEM / "pip.conf"
-    if home is not None and not isolated and not (named and exists(Path(named))):
+    if home is not None and not isolated and not (named and exists(cwd / named)):
         yield home / ".pip" / "pip.conf"
         yield _user_configuration(environ, home) / "pip" / "pip.conf"
         yield home / "Library" / "Application Support" / "pip" / "pip.conf"
     yield prefix / "pip.conf"
     if named:
-        yield Path(named)
+        yield cwd / named
+
+
+def _system_directories(environ: Mapping[str, str]) -> list[str]:
+    return (environ.get("XDG_CONFIG_DIRS") or "/etc/xdg").split(":")
 
 
 def _user_configuration(environ: Mapping[str, str], home: Path) -> Path:
@@ -136,8 +147,7 @@ def _uv_tables(
         yield cwd / named, toml_file.table(toml_file.read(cwd / named), "pip")
         return
     users = () if home is None else (_user_configuration(environ, home),)
-    for directory in (_SYSTEM, *users):
-        file = directory / "uv" / "uv.toml"
+    for file in (_uv_file(environ), *(each / "uv" / "uv.toml" for each in users)):
         yield file, toml_file.table(toml_file.read(file), "pip")
     for directory in (cwd, *cwd.parents):
         file = directory / "uv.toml"
@@ -149,3 +159,10 @@ def _uv_tables(
         if toml_file.has(project, "tool.uv"):
             yield file, toml_file.table(project, "tool.uv.pip")
             return
+
+
+def _uv_file(environ: Mapping[str, str]) -> Path:
+    """Find the system's file: of several, uv reads the first (uv-settings)."""
+    entries = takewhile(bool, _system_directories(environ))
+    files = (Path(entry) / "uv" / "uv.toml" for entry in entries)
+    return next(filter(is_file, files), _SYSTEM / "uv" / "uv.toml")

@@ -102,6 +102,16 @@ def test_a_file_that_is_named_takes_the_place_of_the_users(place: Place) -> None
     assert found["PIP_TARGET"] == "there"
 
 
+def test_a_file_is_named_from_where_pip_was_started(place: Place) -> None:
+    place.write(place.home / ".config/pip/pip.conf", ON.format("global"))
+    place.write(place.cwd / "my.conf", "[global]\ntarget = there\n")
+
+    found = place.look(environ={"PIP_CONFIG_FILE": "my.conf"})
+
+    assert OVERRIDE not in found
+    assert found["PIP_TARGET"] == "there"
+
+
 def test_a_named_file_that_is_missing_takes_no_place(place: Place) -> None:
     place.write(place.home / ".config/pip/pip.conf", ON.format("global"))
 
@@ -148,6 +158,7 @@ def test_what_pip_could_not_read_either_sets_nothing(place: Place, text: str) ->
     ("file", "text"),
     [
         ("etc/uv/uv.toml", "[pip]\nbreak-system-packages = true\n"),
+        ("xdg/uv/uv.toml", "[pip]\nbreak-system-packages = true\n"),
         ("home/.config/uv/uv.toml", "[pip]\nbreak-system-packages = true\n"),
         ("home/uv.toml", "[pip]\nbreak-system-packages = true\n"),
         ("home/work/uv.toml", "[pip]\ntarget = 'there'\n"),
@@ -161,6 +172,18 @@ def test_each_of_uvs_files_is_read(
     place.write(tmp_path / file, text)
 
     assert place.look("uv pip install x")["UV_BREAK_SYSTEM_PACKAGES"].lower() in "true1"
+
+
+def test_the_first_of_the_systems_files_is_the_only_one(
+    place: Place, tmp_path: Path
+) -> None:
+    place.write(tmp_path / "etc/uv/uv.toml", "[pip]\nbreak-system-packages = true\n")
+    place.write(tmp_path / "xdg/uv/uv.toml", "[pip]\nsystem = true\n")
+
+    found = place.look("uv pip install x")
+
+    assert found["UV_SYSTEM_PYTHON"] == "True"
+    assert "UV_BREAK_SYSTEM_PACKAGES" not in found
 
 
 def test_uvs_choice_of_a_python_is_read(place: Place) -> None:
