@@ -44,10 +44,11 @@ def of_pip(
     if found is not None:
         return found
     # A shim of pyenv, asdf or mise is a shell script or a binary: only it knows where
-    # it leads. It takes about 0.2 s, so it is asked last.
+    # it leads. It takes about 0.2 s, so it is asked last. `-m pip` would find a pip.py
+    # of the directory first, which is not to run before a key (Python 3.11 and later).
     told = programs.run(
         [failure.program, *command.way, "--version"],
-        environ=settings.environ,
+        environ={**settings.environ, "PYTHONSAFEPATH": "1"},
         seconds=5,
     )
     return interpreter.from_pip_version(told.output) if told.status == 0 else None

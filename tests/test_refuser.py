@@ -27,6 +27,21 @@ def test_a_shim_is_asked_where_it_leads(machine: Layout, tmp_path: Path) -> None
     assert found.interpreter.executable == machine.python
 
 
+def test_a_shim_is_asked_without_running_what_lies_in_the_directory(
+    machine: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shim = machine.add_script(
+        tmp_path / "shims" / "python", f'#!/bin/sh\nexec {sys.executable} "$@"\n'
+    )
+    ran = machine.project / "ran"
+    (machine.project / "pip.py").write_text(f"open({str(ran)!r}, 'w')\n")
+    monkeypatch.chdir(machine.project)
+
+    machine.look("python", "-m", "pip", "install", "six", program=shim)
+
+    assert not ran.exists()
+
+
 def test_the_python_that_pip_is_pointed_at_counts(
     machine: Layout, tmp_path: Path
 ) -> None:
