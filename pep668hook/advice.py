@@ -12,7 +12,7 @@ from pep668hook import (
     handoff,
     keepers,
     managers,
-    pip_command,
+    pip_rules,
     ranking,
     requirement,
     wording,
@@ -177,7 +177,7 @@ def _is_for_user_alone(
         cwd=failure.cwd,
         prefix=surroundings.interpreter.prefix,
     )
-    return pip_command.is_for_user_alone(surroundings.typed, environ)
+    return pip_rules.is_for_user_alone(surroundings.typed, environ)
 
 
 def _carried_on(offer: Offer, rest: tuple[tuple[str, ...], ...], shell: Shell) -> Offer:

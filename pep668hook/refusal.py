@@ -15,6 +15,7 @@ from pep668hook import (
     configuration,
     interpreter,
     pip_command,
+    pip_rules,
     refuser,
 )
 from pep668hook.command_line import Command
@@ -177,7 +178,7 @@ def _under_the_rule(
         prefix=python.prefix,
     )
     # Then pip starts another Python in its place.
-    if environ.get("PIP_PYTHON") or pip_command.bypasses(asked, environ):
+    if environ.get("PIP_PYTHON") or pip_rules.bypasses(asked, environ):
         return None
     return Refused(failure, replace(settings, environ=environ))
 

@@ -18,6 +18,7 @@ from pep668hook import (
     managers,
     obstacle,
     pip_command,
+    pip_rules,
     programs,
     refuser,
     requirement,
@@ -124,7 +125,7 @@ def look_around(
 ) -> Surroundings | None:
     """Gather the facts, or None where PEP 668's own rule says nothing was refused."""
     typed = pip_command.parse(failure.argv)
-    if pip_command.bypasses(typed, settings.environ):
+    if pip_rules.bypasses(typed, settings.environ):
         return None
     os_release = _os_release(settings)
     python = refuser.find(failure, typed, os_release, settings)

@@ -43,6 +43,7 @@ TARGETS: Final = {
     "recogniser": _ALL,
     "pip_command": _ALL,
     "pip_options": _ALL,
+    "pip_rules": _ALL,
     "ranking": _ALL,
     "posix_words": _ALL,
     "shells.fish": _LINES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final
 
-from pep668hook import configuration, interpreter, pip_command, programs
+from pep668hook import configuration, interpreter, pip_command, pip_rules, programs
 from pep668hook.check import Check, Finding, State
 from pep668hook.words import N_, _
 
@@ -52,7 +52,7 @@ def _variables(command: PipCommand, scene: Scene) -> Iterator[Finding]:
     environ = scene.settings.environ
     for name in sorted(environ):
         # Each by itself: of two that do the same, one is enough.
-        if pip_command.bypasses(command, {name: environ[name]}):
+        if pip_rules.bypasses(command, {name: environ[name]}):
             set_to = f"{name}={environ[name]}"
             seen = _("with {variable} {tool} does not look for the marker").format(
                 variable=set_to, tool=command.name
@@ -70,7 +70,7 @@ def _files(command: PipCommand, scene: Scene) -> Iterator[Finding]:
         prefix=_prefix(scene),
     ):
         for name, value in variables.items():
-            if pip_command.bypasses(command, {name: value}):
+            if pip_rules.bypasses(command, {name: value}):
                 yield _of_file(command.name, file, name)
 
 
