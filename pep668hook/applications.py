@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from pep668hook import requirement
+from pep668hook import requirement, tables
 from pep668hook.requirement import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from pep668hook.pip_command import PipCommand
-
-_TABLE: Final = Path(__file__).with_name("data") / "applications.txt"
 
 
 class Kind(Enum):
@@ -89,8 +86,7 @@ def _kind_of(
 
 @cache
 def _table() -> Mapping[str, Application]:
-    lines = _TABLE.read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    rows = tables.rows("applications.txt")
     return {name: _application(kind, *others) for name, kind, _, *others in rows}
 
 

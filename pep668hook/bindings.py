@@ -7,13 +7,12 @@ has their source only, or a build that does not know this system's hardware.
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from pep668hook import tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_TABLE: Final = Path(__file__).with_name("data") / "bindings.tsv"
 
 
 def bound(project: str) -> str:
@@ -28,6 +27,4 @@ def all_bound() -> tuple[str, ...]:
 
 @cache
 def _bound() -> Mapping[str, str]:
-    lines = _TABLE.read_text("utf-8").splitlines()
-    fields = (line.split("\t") for line in lines if not line.startswith("#"))
-    return {project: bound for project, bound in fields}  # noqa: C416
+    return {project: bound for project, bound in tables.rows("bindings.tsv")}  # noqa: C416

@@ -8,19 +8,19 @@ import sys
 import time
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from pep668hook import tables
+from pep668hook.package import without_prefix
 from pep668hook.requirement import normalise, parse
 from pep668hook.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from pep668hook.pip_command import PipCommand
 
-_TABLE: Final = Path(__file__).with_name("data") / "import-names.tsv"
-_DISTRIBUTIONS: Final = re.compile(r"(?:python3?|py3)-(?=.)")
 # PyPI has these by just that name.
 _PYPIS_OWN: Final = frozenset(
     {
@@ -96,7 +96,7 @@ def _corrected(word: str) -> Correction | None:
 
 def _packages(word: str, name: str, rest: str) -> Correction:
     """Tell which project the package of a distribution is made of."""
-    inner = _DISTRIBUTIONS.sub("", name)
+    inner = without_prefix(name)
     if _is_pythons_own(inner):
         why = _("`{name}` is how distributions call their package; PyPI has none")
         return Correction(word, "", why.format(name=name), is_package=True)
@@ -117,7 +117,7 @@ def _is_pythons_own(name: str) -> bool:
 
 def _is_distributions(name: str) -> bool:
     """Say whether a name is a package's: many projects are called python-... too."""
-    if name in _PYPIS_OWN or not _DISTRIBUTIONS.match(name):
+    if name in _PYPIS_OWN or without_prefix(name) == name:
         return False
     if not name.startswith("python-"):
         return True
@@ -161,6 +161,5 @@ def _is_new_and_empty(facts: os.stat_result) -> bool:
 
 @cache
 def _imports() -> Mapping[str, tuple[str, bool]]:
-    lines = _TABLE.read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    rows = tables.rows("import-names.tsv")
     return {name: (project, bool(other)) for name, project, *other in rows}

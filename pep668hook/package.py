@@ -25,6 +25,9 @@ _UPSTREAM: Final = re.compile(
     r"(?:[._~]?(?P<phase>alpha|beta|a|b|rc|post|dev|p)[._]?(?P<number>\d+))?"
 )
 
+PROVIDED: Final = re.compile(r"(python[\d.]+dist\(\S+\)) = (\S+)")
+"""One of the `capabilities` and its version, as RPM has them: `...dist(six) = 1.16`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Package:
@@ -85,10 +88,20 @@ def prefixed(prefix: str, project: str, others: Mapping[str, str]) -> tuple[str,
     `python3-yaml`, may be a package's name already.
     """
     names: list[str] = []
-    for name in dict.fromkeys((project, _PREFIX.sub("", project))):
+    for name in dict.fromkeys((project, without_prefix(project))):
         names += [others[name]] if name in others else []
         names.append(prefix + name)
     return tuple(dict.fromkeys(names))
+
+
+def capabilities(project: str, version: tuple[int, int]) -> tuple[str, ...]:
+    """Name what the RPM of a project provides for a Python, whatever it is called."""
+    return ("python{}.{}dist({})".format(*version, project),)
+
+
+def without_prefix(name: str) -> str:
+    """Take away what a distribution puts in front of a project's name, if it has."""
+    return _PREFIX.sub("", name)
 
 
 def upstream(version: str) -> str:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from pep668hook import tables
 from pep668hook.distro import Distro
 from pep668hook.package import Lists, Package, PackageManager, prefixed, upstream
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_TABLE: Final = Path(__file__).parent.parent / "data" / "debian-names.tsv"
 # What dh-python's table lacks or gets wrong, and bindings that are on PyPI by another
 # name or not at all; each seen with apt-cache on Debian 12, 13 or Raspberry Pi OS 12.
 _CORRECTED: Final = {
@@ -40,9 +39,8 @@ _BLOCK: Final = re.compile(
 @cache
 def _names() -> Mapping[str, tuple[str, ...]]:
     """Read what dh-python knows: the packages that are not called as their project."""
-    lines = _TABLE.read_text("utf-8").splitlines()
-    fields = (line.split("\t") for line in lines if not line.startswith("#"))
-    return {name: tuple(packages) for name, *packages in fields}
+    rows = tables.rows("debian-names.tsv")
+    return {name: tuple(packages) for name, *packages in rows}
 
 
 def _candidates(project: str, _version: tuple[int, int]) -> tuple[str, ...]:

@@ -6,17 +6,16 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pep668hook.distro import Distro
-from pep668hook.package import Package, PackageManager, upstream
+from pep668hook.package import (
+    PROVIDED,
+    Package,
+    PackageManager,
+    capabilities,
+    upstream,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-# An RPM provides `python3.13dist(pyyaml)`, whatever it is called itself.
-_PROVIDED: Final = re.compile(r"(python[\d.]+dist\(\S+\)) = (\S+)")
-
-
-def _candidates(project: str, version: tuple[int, int]) -> tuple[str, ...]:
-    return ("python{}.{}dist({})".format(*version, project),)
 
 
 def _query(names: Sequence[str]) -> tuple[str, ...]:
@@ -31,7 +30,7 @@ def _read(output: str) -> Mapping[str, Package]:
     found: dict[str, Package] = {}
     for block in re.split(r"^@", output, flags=re.MULTILINE)[1:]:
         name, _, provided = block.partition("\n")
-        for capability, version in _PROVIDED.findall(provided):
+        for capability, version in PROVIDED.findall(provided):
             found[capability] = Package(name, upstream(version))
     return found
 
@@ -46,7 +45,7 @@ DISTRO: Final = Distro(
     package_owner="dnf",
     packages=PackageManager(
         programs=("dnf",),
-        candidates=_candidates,
+        candidates=capabilities,
         query=_query,
         read=_read,
         install=_install,

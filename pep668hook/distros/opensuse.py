@@ -6,18 +6,18 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pep668hook.distro import Distro
-from pep668hook.package import Package, PackageManager, upstream
+from pep668hook.package import (
+    PROVIDED,
+    Package,
+    PackageManager,
+    capabilities,
+    upstream,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-# An RPM provides `python3.13dist(pyyaml)`, whatever it is called itself.
-_PROVIDED: Final = re.compile(r"(python[\d.]+dist\(\S+\)) = (\S+)")
 _ROW: Final = re.compile(r"^(?P<status>[^|]*)\|\s*(?P<name>\S+)\s*\|\s*package\s*\|")
-
-
-def _candidates(project: str, version: tuple[int, int]) -> tuple[str, ...]:
-    return ("python{}.{}dist({})".format(*version, project),)
 
 
 def _query(names: Sequence[str]) -> tuple[str, ...]:
@@ -32,7 +32,7 @@ def _read(output: str) -> Mapping[str, Package]:
     row: re.Match[str] | None = None
     for line in output.splitlines():
         row = _ROW.match(line) or row
-        provided = _PROVIDED.search(line)
+        provided = PROVIDED.search(line)
         if row is not None and provided is not None:
             installed = row["status"].startswith("i")
             package = Package(row["name"], upstream(provided[2]), installed=installed)
@@ -53,7 +53,7 @@ DISTRO: Final = Distro(
     markers={"openSUSE": "zypper install python3"},
     packages=PackageManager(
         programs=("zypper",),
-        candidates=_candidates,
+        candidates=capabilities,
         query=_query,
         read=_read,
         install=_install,
