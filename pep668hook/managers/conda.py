@@ -23,6 +23,7 @@ _MOST_CHARACTERS: Final = 65_536
 _NAME: Final = re.compile(
     r"""^name:[ \t]*["']?([\w.-]+)["']?[ \t]*(?:#.*)?$""", re.MULTILINE
 )
+_PLAIN: Final = re.compile(r"[\w./@+-]+")
 
 
 def _sign(project: Project) -> Sign:
@@ -35,7 +36,9 @@ def _manage(project: Project) -> ManagedProject:
     if environment is not None:
         in_it = ("--prefix", str(environment))
         commands = _commands(in_it) if _has_pip(environment) else Commands()
-        enter = f"conda activate {environment}"
+        # It is shown to be typed, and which quotes the shell wants is not known here.
+        is_plain = _PLAIN.fullmatch(str(environment)) is not None
+        enter = f"conda activate {environment}" if is_plain else ""
         return ManagedProject(MANAGER, project.root, commands, enter=enter)
     name, file = _described(project)
     if not name:

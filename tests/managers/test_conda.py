@@ -65,6 +65,16 @@ def test_the_environment_that_is_described_is_found_by_its_name(
     assert found.enter == f"conda activate {path}"
 
 
+def test_a_path_that_is_more_than_a_plain_word_is_not_to_be_typed(
+    tmp_path: Path,
+) -> None:
+    place = tmp_path / "$(touch pwned)"
+    place.mkdir()
+    made(place / "env")
+
+    assert MANAGER.manage(project(place)).enter == ""
+
+
 def test_one_inside_the_project_goes_before_it(tmp_path: Path) -> None:
     described(tmp_path)
     path = made(tmp_path / "env")
