@@ -32,7 +32,6 @@ class OsRelease:
     id_like: tuple[str, ...]
     """What it is derived from, nearest first."""
     name: str
-    pretty_name: str
     version_id: str
     """Empty on most rolling systems."""
 
@@ -43,12 +42,10 @@ def read_os_release(text: str) -> OsRelease:
         match["key"]: strip_control(_ESCAPED.sub(r"\1", match["value"])).strip()
         for match in _ASSIGNMENT.finditer(text)
     }
-    name = fields.get("NAME") or "Linux"
     return OsRelease(
         id=fields.get("ID", "linux").lower(),
         id_like=tuple(fields.get("ID_LIKE", "").lower().split()),
-        name=name,
-        pretty_name=fields.get("PRETTY_NAME") or name,
+        name=fields.get("NAME") or "Linux",
         version_id=fields.get("VERSION_ID", ""),
     )
 

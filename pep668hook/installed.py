@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, auto
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,6 +13,7 @@ from pep668hook import installed_files
 from pep668hook.environment import site_packages
 from pep668hook.files import is_directory
 from pep668hook.requirement import normalise
+from pep668hook.settings import directory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,10 +30,12 @@ _LOCAL: Final = Path("/usr/local")
 class Place(Enum):
     """Whose the directory is that a project is installed in."""
 
-    ENVIRONMENT = "an environment"
-    USER = "your own site"
-    LOCAL = "the administrator's site"
-    DISTRIBUTION = "the distribution's packages"
+    ENVIRONMENT = auto()
+    USER = auto()
+    """The user's own site, of `pip install --user`."""
+    LOCAL = auto()
+    """The administrator's, in /usr/local."""
+    DISTRIBUTION = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +123,8 @@ def _is_a_file_below(base: Path, path: Path) -> bool:
 def _user_bases(
     python: Interpreter, home: Path | None, environ: Mapping[str, str]
 ) -> Iterator[Path]:
-    chosen = Path(environ.get("PYTHONUSERBASE", ""))
-    if chosen.is_absolute():
+    chosen = directory(environ, "PYTHONUSERBASE")
+    if chosen is not None:
         yield chosen
     elif home is not None:
         yield home / ".local"

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pep668hook import toml_file
 from pep668hook.files import is_file
 from pep668hook.requirement import parse
+from pep668hook.settings import directory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
 # Where platformdirs 4 puts what a program keeps, below the home directory.
 _PLACES: Final = {
@@ -51,12 +52,9 @@ class Project:
     def place(self, kind: str) -> Path | None:
         """Tell where programs keep their `cache`, `config` or `data`."""
         variable, usual, mac = _PLACES[kind]
-        value = self.environ.get(variable, "")
-        if Path(value).is_absolute():
-            return Path(value)
-        if self.home is None:
-            return None
-        return self.home / (mac if self.platform == "darwin" else usual)
+        below_home = mac if self.platform == "darwin" else usual
+        chosen = directory(self.environ, variable)
+        return chosen or (self.home and self.home / below_home)
 
     def path_of(self, variable: str) -> Path | None:
         """Read a variable that holds a path, or None where it is not set."""

@@ -119,9 +119,6 @@ def read(
     return Preferences(policy, (variables, of_user, of_site), tuple(complaints))
 
 
-NOTHING_SAID: Final = Preferences(Source({}, {}), (), ())
-
-
 def check(name: str, value: object) -> None:
     """Raise an error that tells what is wrong with a setting, if something is."""
     setting = find(name)

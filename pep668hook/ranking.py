@@ -173,7 +173,9 @@ def rank(
     ordered = sorted(
         offers,
         key=lambda offer: (
-            *(bool(offer.confirm), not offer.whole, _ORDER.index(offer.remedy)),
+            bool(offer.confirm),
+            not offer.whole,
+            _ORDER.index(offer.remedy),
         ),
     )
     ordered = [each for each in ordered if not _is_said_before(each, ordered)]

@@ -83,14 +83,14 @@ def read(environ: Mapping[str, str], site_file: Path | None = None) -> Settings:
     plain = environ.get("TERM", "") in {"", "dumb", "unknown"}
     plain = plain or chosen.value(STYLE) == "plain"
     return Settings(
-        home=_directory(environ, "HOME"),
+        home=directory(environ, "HOME"),
         path=tuple(
             Path(entry)
             for entry in environ.get("PATH", "").split(os.pathsep)
             if Path(entry).is_absolute()
         ),
         personal_environment=personal,
-        active_environment=_directory(environ, "VIRTUAL_ENV"),
+        active_environment=directory(environ, "VIRTUAL_ENV"),
         language=_language(environ),
         cache=_below(_place(environ, "XDG_CACHE_HOME", ".cache"), "pep668hook"),
         state=_below(_place(environ, "XDG_STATE_HOME", ".local/state"), "pep668hook"),
@@ -104,18 +104,19 @@ def read(environ: Mapping[str, str], site_file: Path | None = None) -> Settings:
     )
 
 
-def _directory(environ: Mapping[str, str], name: str) -> Path | None:
+def directory(environ: Mapping[str, str], name: str) -> Path | None:
+    """Find the directory that a variable names; None unless it is absolute."""
     value = environ.get(name, "")
     return Path(value) if Path(value).is_absolute() else None
 
 
 def _place(environ: Mapping[str, str], name: str, below_home: str) -> Path | None:
     """Find the directory that a variable names, else the usual one below home."""
-    return _directory(environ, name) or _below(_directory(environ, "HOME"), below_home)
+    return directory(environ, name) or _below(directory(environ, "HOME"), below_home)
 
 
-def _below(directory: Path | None, name: str) -> Path | None:
-    return None if directory is None else directory / name
+def _below(place: Path | None, name: str) -> Path | None:
+    return None if place is None else place / name
 
 
 def _language(environ: Mapping[str, str]) -> str | None:

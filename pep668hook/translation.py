@@ -98,15 +98,12 @@ def install(
 
 def remove(command: PipCommand, managed: ManagedProject) -> Translation | None:
     """Say it to the manager; None unless all of it is what the project asks for."""
-    commands, idle = managed.commands, _IDLE
+    commands = managed.commands
     read = [requirement.parse(word) for word in command.requirements]
     names = [each.name for each in read if each is not None]
-    if (
-        any(use.name not in idle for use in command.options)
-        or command.requirement_files
-    ):
+    if command.requirement_files or len(names) < len(read) or not commands.remove:
         return None
-    if not commands.remove or len(names) < len(read):
+    if not _IDLE.issuperset(use.name for use in command.options):
         return None
     groups: dict[_Argv, list[str]] = {}
     for name in names:

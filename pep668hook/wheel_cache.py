@@ -10,14 +10,15 @@ import re
 import zlib
 from contextlib import suppress
 from hashlib import sha224
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zipfile import BadZipFile, ZipFile
 
 from pep668hook.files import is_file
+from pep668hook.settings import directory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 _INDEX: Final = "https://pypi.org/simple"
 _MOST_BYTES: Final = 262_144  # of an index page; large ones are those of libraries
@@ -36,13 +37,9 @@ def has_commands(project: str, cache: Path, index: str = _INDEX) -> bool:
 
 def cache_directory(environ: Mapping[str, str], home: Path | None) -> Path | None:
     """Tell where pip keeps them."""
-    chosen = Path(environ.get("PIP_CACHE_DIR", ""))
-    if chosen.is_absolute():
-        return chosen
-    caches = Path(environ.get("XDG_CACHE_HOME", ""))
-    if not caches.is_absolute():
-        caches = home / ".cache" if home is not None else caches
-    return caches / "pip" if caches.is_absolute() else None
+    chosen = directory(environ, "PIP_CACHE_DIR")
+    caches = directory(environ, "XDG_CACHE_HOME") or (home and home / ".cache")
+    return chosen or (caches and caches / "pip")
 
 
 def _wheels(project: str, cache: Path, index: str) -> Iterator[Path]:

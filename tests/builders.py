@@ -21,7 +21,7 @@ from pep668hook.package import Package, PackageManager
 from pep668hook.panel import Choice, Screen
 from pep668hook.pip_command import parse
 from pep668hook.plan import Activate, MakeEnvironment, Plan, Retry
-from pep668hook.preferences import NOTHING_SAID
+from pep668hook.preferences import Preferences, Source
 from pep668hook.remedy import Offer
 from pep668hook.shells.bash import SHELL
 from pep668hook.surroundings import Surroundings
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from pep668hook.manager import Commands
     from pep668hook.package import Lists
     from pep668hook.plan import Action, ShellStep
-    from pep668hook.preferences import Preferences
 
 HOME = Path("/home/me")
 PROJECT = HOME / "work" / "app"
@@ -44,6 +43,7 @@ REFUSED = (
     "error: externally-managed-environment\n\n"
     "\N{MULTIPLICATION SIGN} This environment is externally managed\n"
 )
+NOTHING_SAID = Preferences(Source({}, {}), (), ())
 
 # A name that every kind of quoting has to survive; `pwned` tells of one that did not.
 AWKWARD = "a b'c\"d$(touch pwned)`touch pwned`;touch pwned&&x!y%n\\é\n-z"

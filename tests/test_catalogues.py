@@ -196,7 +196,6 @@ KNOWN: Final = {
         "pep668hook doctor --json",
     ],
     "handoff.py": ["# Written by"],  # the first line of a script
-    "installed.py": ["an env", "your own", "the admin", "the distr"],  # never shown
     "interpreter.py": ["The Python environment under"],  # pip's
     "keypress.py": ["typed ahead"],
     "prompt.py": ["typed ahead"],

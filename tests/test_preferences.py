@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pep668hook.preferences import (
-    NOTHING_SAID,
     UnfitValueError,
     UnreadableFileError,
     check,
@@ -22,6 +21,7 @@ from pep668hook.setting import (
     SETTINGS,
     STYLE,
 )
+from tests.builders import NOTHING_SAID
 from tests.users import as_root, become
 
 if TYPE_CHECKING:

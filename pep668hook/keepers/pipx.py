@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from pep668hook.files import subdirectories
 from pep668hook.keeper import Keeper, Kept
 from pep668hook.requirement import normalise
+from pep668hook.settings import directory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -72,7 +73,7 @@ def _path(environ: Mapping[str, str], name: str, home: Path) -> Path | None:
     value = environ.get(name, "")
     if value.startswith("~/"):
         return home / value[2:]
-    return Path(value) if Path(value).is_absolute() else None
+    return directory(environ, name)
 
 
 def look_for_everyone(program: Path) -> Kept | None:

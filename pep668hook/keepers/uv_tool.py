@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pep668hook.files import subdirectories
 from pep668hook.keeper import Keeper, Kept
 from pep668hook.requirement import normalise
+from pep668hook.settings import directory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from pep668hook.keeper import Option, Order
 
@@ -53,11 +54,11 @@ _PIPS_OWN: Final = frozenset(
 
 def look(environ: Mapping[str, str], home: Path) -> Kept:
     """Read its environments: one a program, called as it is."""
-    data = _path(environ, "XDG_DATA_HOME")
-    tools = _path(environ, "UV_TOOL_DIR")
+    data = directory(environ, "XDG_DATA_HOME")
+    tools = directory(environ, "UV_TOOL_DIR")
     places = (
-        _path(environ, "UV_TOOL_BIN_DIR"),
-        _path(environ, "XDG_BIN_HOME"),
+        directory(environ, "UV_TOOL_BIN_DIR"),
+        directory(environ, "XDG_BIN_HOME"),
         None if data is None else data.parent / "bin",
         home / ".local" / "bin",
     )
@@ -67,11 +68,6 @@ def look(environ: Mapping[str, str], home: Path) -> Kept:
         bin=next(place for place in places if place is not None),
         names=frozenset(map(normalise, subdirectories(tools))),
     )
-
-
-def _path(environ: Mapping[str, str], name: str) -> Path | None:
-    value = environ.get(name, "")
-    return Path(value) if Path(value).is_absolute() else None
 
 
 def install(order: Order) -> tuple[str, ...] | None:
