@@ -37,6 +37,8 @@ _LAUNCHER: Final = re.compile(r"(?:.*/)?(?:pip[\d.]*|pip\.__main__)")
 # A shell makes something else of these.
 _EXPANDED: Final = re.compile(r"[$`*?~<>()]")
 _VERSION: Final = re.compile(r"(\d)\.(\d+)")
+# What is written as it stands, in the language of whichever place the log comes from.
+_PYTHON: Final = re.compile(r"(?:[\w.~/+@-]*/)?(?:python|pypy)[\d.]*")
 
 
 class UnreadableLogError(HookError):
@@ -93,7 +95,7 @@ def suggestions(refusal: Refusal, shell: Shell) -> tuple[Suggestion, ...]:
     """Say what is to be done where the log comes from."""
     distro = (distros.by_marker(refusal.marker_text or "") or ("", None))[1]
     path = refusal.interpreter or ""
-    is_python = re.fullmatch(r"(?:.*/)?(?:python|pypy)[\d.]*", path)
+    is_python = _PYTHON.fullmatch(path)
     version = _VERSION.search(path.rpartition("/")[2])
     case = Case(
         command=_understood(refusal.command),

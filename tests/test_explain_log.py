@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from pep668hook.contexts import known
 from pep668hook.explain_log import (
     NoLogError,
     UnreadableLogError,
@@ -106,6 +107,17 @@ def test_makes_the_environment_with_the_python_that_refused(
     found = refusal(interpreter=interpreter)
 
     assert commands(found)[0] == f"{python} -m venv .venv"
+
+
+@pytest.mark.parametrize("context", [each.name for each in known()])
+@pytest.mark.parametrize("place", ["/usr;reboot;", "/$(reboot)", "/a`reboot`", "/a b"])
+def test_no_python_of_a_log_s_is_named_that_a_shell_would_read_otherwise(
+    context: str, place: str
+) -> None:
+    found = refusal(interpreter=f"{place}/python3", context=context)
+
+    said = str([each.commands for each in suggestions(found, SHELL)])
+    assert place not in said
 
 
 @pytest.mark.parametrize(
