@@ -68,6 +68,8 @@ class PackageManager:
     """
     install: Callable[[Sequence[str]], tuple[str, ...]]
     """Makes the command that installs packages by their names."""
+    called: Callable[[str], str] = lambda candidate: candidate
+    """Tells what to install or remove by a candidate, where nobody is asked for it."""
     remove: tuple[str, ...] = ()
     """The command that removes the packages whose names follow it."""
     get: str = INSTALL

@@ -99,7 +99,7 @@ def _package_of(
     candidates = manager.candidates(project, version or (3, 0))
     if version is None and candidates != manager.candidates(project, (3, 1)):
         return ""
-    return candidates[0] if candidates else ""
+    return manager.called(candidates[0]) if candidates else ""
 
 
 def override(case: Case, prefix: str) -> tuple[Suggestion, ...]:

@@ -66,7 +66,7 @@ def removal(surroundings: Surroundings, projects: Sequence[str]) -> tuple[str, .
     names = [manager.candidates(each, version)[:1] for each in projects]
     if not all(names):
         return ()
-    argv = (*manager.remove, *(name for few in names for name in few))
+    argv = (*manager.remove, *(manager.called(name) for few in names for name in few))
     return _allowed(argv, surroundings)
 
 

@@ -64,8 +64,12 @@ def _candidates(project: str, version: tuple[int, int]) -> tuple[str, ...]:
     return ("{} python@{}.{}".format(formula.format(*version), *version),)
 
 
+def _formula(candidate: str) -> str:
+    return candidate.partition(" ")[0]
+
+
 def _query(names: Sequence[str]) -> tuple[str, ...]:
-    formulae = dict.fromkeys(name.partition(" ")[0] for name in names)
+    formulae = dict.fromkeys(map(_formula, names))
     # Where it may refresh what it knows of formulae it goes to the network for it.
     environ = ("HOMEBREW_NO_AUTO_UPDATE=1", "HOMEBREW_NO_ENV_HINTS=1")
     return ("env", *environ, "brew", "info", "--json=v2", "--formula", *formulae)
@@ -113,6 +117,7 @@ DISTRO: Final = Distro(
         query=_query,
         read=_read,
         install=_install,
+        called=_formula,
         remove=("brew", "uninstall"),
         pipx="pipx",
         as_root=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from pep668hook import requirement, system_packages
@@ -15,6 +16,8 @@ from pep668hook.words import _, ngettext
 if TYPE_CHECKING:
     from pep668hook.pip_command import PipCommand
     from pep668hook.surroundings import Surroundings
+
+_PLAIN: Final = re.compile(r"[\w ./@:+-]+")
 
 
 def offer(surroundings: Surroundings) -> Offer | None:
@@ -105,10 +108,11 @@ def _of_removal(names: list[str], surroundings: Surroundings) -> Offer | None:
 
 
 def _of_distribution(what: str, names: list[str], surroundings: Surroundings) -> Offer:
-    argv = system_packages.removal(surroundings, names)
+    command = " ".join(system_packages.removal(surroundings, names))
+    # It is there to be typed, and which quotes the shell wants is not known here.
     note = (
         _("it came with {python}: `{command}` removes it, and what needs it")
-        if argv
+        if _PLAIN.fullmatch(command)
         else _("it came with {python}")
     )
     keeper = _keeper(surroundings)
@@ -117,7 +121,7 @@ def _of_distribution(what: str, names: list[str], surroundings: Surroundings) ->
         _("nothing was done: {package} was installed by {keeper}").format(
             package=what, keeper=keeper
         ),
-        note.format(python=surroundings.whose, command=" ".join(argv)),
+        note.format(python=surroundings.whose, command=command),
     )
 
 

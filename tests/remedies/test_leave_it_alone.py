@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pep668hook.distros import fedora, homebrew
 from pep668hook.distros.debian import DISTRO
 from pep668hook.installed import Place
 from pep668hook.plan import Plan
@@ -125,6 +126,34 @@ def test_what_the_distribution_installed_is_explained() -> None:
         " `sudo apt remove python3-yaml` removes it, and what needs it"
     )
     assert made.plan == Plan((), ())
+
+
+def test_a_formula_is_named_without_the_python_that_it_is_for() -> None:
+    made = REMEDY.offer(
+        surroundings(
+            argv=["pip", "uninstall", "numpy"],
+            distro=homebrew.DISTRO,
+            tools={"brew": Path("/opt/homebrew/bin/brew")},
+            installed=[installed("numpy", SYSTEM)],
+        )
+    )
+
+    assert made is not None
+    assert "`brew uninstall numpy` removes it" in made.note
+
+
+def test_a_command_that_would_need_quotes_is_not_shown() -> None:
+    made = REMEDY.offer(
+        surroundings(
+            argv=["pip", "uninstall", "six"],
+            distro=fedora.DISTRO,
+            tools={name: Path("/usr/bin") / name for name in ("dnf", "sudo")},
+            installed=[installed("six", SYSTEM)],
+        )
+    )
+
+    assert made is not None
+    assert "dnf" not in made.note
 
 
 def test_without_a_command_for_it_none_is_shown() -> None:
