@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
-from pep668hook import log_command, recogniser
+from pep668hook import log_command
 from pep668hook.log_line import LogLine, unquoted
 from pep668hook.log_stream import BEFORE, lines_near
+from pep668hook.sighting import MAY_BEGIN, SIGN, may_be_sighted, sight
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from pep668hook.recogniser import Sighting
+    from pep668hook.sighting import Sighting
 
 _LINES_BEFORE: Final = 1000
 _LINES_AFTER: Final = 400
@@ -43,11 +44,11 @@ class Place:
 def sightings(blocks: Iterable[bytes]) -> Iterator[tuple[Place, Sighting]]:
     """Find where refusals begin in a log, which comes in blocks of any size."""
     head, blocks = _headed(blocks)
-    raw = lines_near(recogniser.SIGN, blocks)
-    lines = chain.from_iterable(unquoted(line, recogniser.SIGN) for line in raw)
+    raw = lines_near(SIGN, blocks)
+    lines = chain.from_iterable(unquoted(line, SIGN) for line in raw)
     since = 0
     for before, line, after in _windows(lines):
-        if not recogniser.MAY_BEGIN.search(line.content):
+        if not MAY_BEGIN.search(line.content):
             continue
         place = Place(line, before, after, head, since)
         sighting = _sight(place)
@@ -108,11 +109,11 @@ def _sight(place: Place) -> Sighting | None:
         letters += len(line.body)
         if letters > _BEGINNING:
             break
-    if not recogniser.may_be_sighted(bodies):
+    if not may_be_sighted(bodies):
         return None
     rest = islice(place.after, len(bodies) - 1, None)
     bodies += [line.body[:_LONGEST] for line in rest]
-    sighting = recogniser.sight(bodies)
+    sighting = sight(bodies)
     if sighting is None or (place.line.is_item and not _is_in_list(place)):
         return None
     if sighting.bare and not _is_believed(place):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pep668hook.log_command import Shown
     from pep668hook.log_line import LogLine
     from pep668hook.log_search import Place
-    from pep668hook.recogniser import Sighting
+    from pep668hook.sighting import Sighting
 
 # One pip writes its message, its traceback and its log within so many lines.
 _ONE_STORY: Final = 150

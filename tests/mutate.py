@@ -41,6 +41,7 @@ _LINES: Final = (
 # offers, what reaches a shell or a terminal, and whose files are run.
 TARGETS: Final = {
     "recogniser": _ALL,
+    "sighting": _ALL,
     "pip_command": _ALL,
     "pip_options": _ALL,
     "pip_rules": _ALL,
