@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from pep668hook import toml_lines
 from pep668hook.complaint import Complaint
 from pep668hook.errors import HookError
 from pep668hook.files import is_file
@@ -29,8 +30,6 @@ T = TypeVar("T")
 _POLICY: Final = "policy"
 _MOST_BYTES: Final = 65_536  # more than all of our settings, however commented
 _DEEPEST: Final = 16  # tables; TOML writes thousands on a line, and Python calls fewer
-_HEADER: Final = r"\s*\[+([^\[\]]+)\]"
-_KEY: Final = r"\s*([\w.\"' -]+?)\s*="
 
 
 class UnreadableFileError(HookError):
@@ -192,7 +191,7 @@ def _file(
         line = error.line or 1
         complaints.append(Complaint(str(error), file=str(path), line=line))
         return nothing, nothing
-    lines = line_numbers(text)
+    lines = toml_lines.of_names(text)
     others = dict(tables)
     policy = others.pop(_POLICY) if isinstance(others.get(_POLICY), Mapping) else {}
     decided: Mapping[str, object] = policy if isinstance(policy, Mapping) else {}
@@ -256,35 +255,6 @@ def flat(
             yield from flat(value, f"{prefix}{key}.")
         else:
             yield f"{prefix}{key}", value
-
-
-def line_numbers(text: str) -> Mapping[str, int]:
-    """Tell on which line each dotted name first stands.
-
-    tomllib does not tell. What is put into braces stands where these begin.
-    """
-    lines: dict[str, int] = {}
-    table = ""
-    for number, line in enumerate(text.split("\n"), 1):
-        if header := re.match(_HEADER, line):
-            table = _dotted(header[1])
-            lines.setdefault(table, number)
-            table += "."
-        elif key := re.match(_KEY, line):
-            lines.setdefault(table + _dotted(key[1]), number)
-    return _Nearest(lines)
-
-
-def _dotted(name: str) -> str:
-    return ".".join(part.strip(" \t\"'") for part in name.split("."))
-
-
-class _Nearest(dict[str, int]):
-    """Lines by name, where an inner name stands where its outer one does."""
-
-    def __missing__(self, name: str) -> int:
-        outer, dot, _inner = name.rpartition(".")
-        return self[outer] if dot else 1
 
 
 def _variables(environ: Mapping[str, str], complaints: list[Complaint]) -> Source:

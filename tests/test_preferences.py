@@ -9,7 +9,6 @@ from pep668hook.preferences import (
     UnfitValueError,
     UnreadableFileError,
     check,
-    line_numbers,
     load,
     read,
 )
@@ -310,41 +309,6 @@ def test_a_file_that_is_no_toml_is_an_error_to_who_would_change_it(
 
     with pytest.raises(UnreadableFileError):
         load(path)
-
-
-# -- lines
-
-
-def test_lines_are_told_by_dotted_names() -> None:
-    lines = line_numbers(
-        'mode = "ask"\n'  # 1
-        "[panel]\n"
-        'style = "full" # mode = 1\n'  # 3
-        '["policy"]\n'
-        "remedies.forbidden = [\n"  # 5
-        '  "create-venv",\n'
-        "]\n"
-        "[ policy . environment ]\n"  # 8
-        "'name' = 'x'\n"
-    )
-
-    assert lines["mode"] == 1
-    assert lines["panel.style"] == 3
-    assert lines["policy.remedies.forbidden"] == 5
-    assert lines["policy.environment.name"] == 9
-    assert lines["policy.environment"] == 8
-
-
-def test_what_is_in_braces_stands_where_they_begin() -> None:
-    assert line_numbers('\npanel = { style = "x" }')["panel.style"] == 2
-
-
-def test_what_stands_nowhere_is_sought_at_the_beginning() -> None:
-    assert line_numbers("")["mode"] == 1
-
-
-def test_only_a_line_feed_ends_a_line() -> None:
-    assert line_numbers("# \u2028 \x85 \x0c\nmode = 1")["mode"] == 2
 
 
 # -- what is too much
