@@ -48,8 +48,9 @@ def _variables(command: PipCommand, environ: Mapping[str, str]) -> Mapping[str, 
 
 def is_for_user_alone(command: PipCommand, environ: Mapping[str, str]) -> bool:
     """Tell whether a variable makes an installation one for the user alone."""
-    set_to = _variables(command, environ).get("--user", "no").lower()
-    return command.subcommand == "install" and set_to not in _NO
+    if command.is_of_uv or command.subcommand != "install":
+        return False
+    return _variables(command, environ).get("--user", "no").lower() not in _NO
 
 
 def bypasses(command: PipCommand, environ: Mapping[str, str]) -> bool:

@@ -197,6 +197,8 @@ def test_a_variable_can_make_an_installation_one_for_the_user(yes: str) -> None:
         ("pip uninstall six", {"PIP_USER": "1"}),
         ("pip list", {"PIP_USER": "1"}),
         ("pip", {"PIP_USER": "1"}),
+        # uv reads no variable of pip's, and knows no --no-user.
+        ("uv pip install --system six", {"PIP_USER": "1"}),
         # It is the variable that counts; what was typed can be seen.
         ("pip install --user six", {}),
     ],
