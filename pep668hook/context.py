@@ -25,7 +25,7 @@ class Case:
     tool: str
     """What refused, as in a `Refusal`."""
     python: str
-    """The name or path of the Python to make an environment with."""
+    """The Python to make environments with: a name or path that needs no quotes."""
     version: tuple[int, int] | None
     """The version of that Python, where it is known."""
     distro: Distro | None

@@ -38,6 +38,15 @@ def reason(case: Case, why: str) -> str:
     )
 
 
+def in_image(case: Case) -> tuple[str, ...]:
+    """Write a Dockerfile's lines that make an environment, and install in it."""
+    return (
+        f"RUN {case.python} -m venv /opt/venv",
+        'ENV PATH="/opt/venv/bin:$PATH"',
+        f"RUN {BourneWords().run(case.again_in('/opt/venv'))}",
+    )
+
+
 def application(case: Case) -> tuple[Suggestion, ...]:
     """Suggest pipx, where all that was asked for is programs."""
     command = case.command

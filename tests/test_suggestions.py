@@ -5,6 +5,7 @@ import pytest
 from pep668hook.distros import arch, debian, homebrew, opensuse, uv
 from pep668hook.suggestions import (
     application,
+    in_image,
     override,
     packages_of,
     reason,
@@ -24,6 +25,14 @@ def test_says_what_the_distribution_wants_first() -> None:
     assert reason(case(), "so") == "so"
     assert reason(case(distro=debian.DISTRO), "so") == (
         "so; python3 -m venv needs python3-venv here"
+    )
+
+
+def test_an_image_has_its_environment_on_path() -> None:
+    assert in_image(case()) == (
+        "RUN python3 -m venv /opt/venv",
+        'ENV PATH="/opt/venv/bin:$PATH"',
+        "RUN /opt/venv/bin/pip install six",
     )
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pep668hook.context import Context, Suggestion
-from pep668hook.posix_words import BourneWords
-from pep668hook.suggestions import request
+from pep668hook.suggestions import in_image, request
 from pep668hook.words import _
 
 if TYPE_CHECKING:
@@ -20,11 +19,7 @@ def _suggest(case: Case) -> tuple[Suggestion, ...]:
             title=_(
                 "make /opt/venv when the image is built, and {request} there"
             ).format(request=request(case)),
-            commands=(
-                f"RUN {case.python} -m venv /opt/venv",
-                'ENV PATH="/opt/venv/bin:$PATH"',
-                f"RUN {BourneWords().run(case.again_in('/opt/venv'))}",
-            ),
+            commands=in_image(case),
             why=_(
                 "what a container installs when it starts is gone when it is made anew"
             ),

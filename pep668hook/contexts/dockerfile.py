@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pep668hook.context import Context, Suggestion
-from pep668hook.posix_words import BourneWords
-from pep668hook.suggestions import override, reason, request
+from pep668hook.suggestions import in_image, override, reason, request
 from pep668hook.words import _
 
 if TYPE_CHECKING:
@@ -20,11 +19,7 @@ def _suggest(case: Case) -> tuple[Suggestion, ...]:
         title=_("make /opt/venv in the image and {request} with it").format(
             request=request(case)
         ),
-        commands=(
-            f"RUN {case.python} -m venv /opt/venv",
-            'ENV PATH="/opt/venv/bin:$PATH"',
-            f"RUN {BourneWords().run(case.again_in('/opt/venv'))}",
-        ),
+        commands=in_image(case),
         why=reason(
             case, _("with PATH set so, all later steps and the container are in it")
         ),
