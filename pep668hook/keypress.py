@@ -120,8 +120,8 @@ def raw(descriptor: int, news: int | None = None) -> Iterator[Keyboard]:
     attributes[3] &= ~(termios.ICANON | termios.ECHO | termios.ISIG | termios.IEXTEN)
     attributes[6][termios.VMIN] = 1
     attributes[6][termios.VTIME] = 0
-    termios.tcsetattr(descriptor, termios.TCSANOW, attributes)
-    try:
+    try:  # what ends us may come as soon as they have changed
+        termios.tcsetattr(descriptor, termios.TCSANOW, attributes)
         yield Keyboard(descriptor, news)
     finally:
         with suppress(termios.error):  # the terminal has gone

@@ -69,8 +69,8 @@ class _Performer:
                 self._make(action, taking_back)
             case SetAside(path, new_path):
                 if path.exists() and not self._is_usable(path):
+                    taking_back.callback(_put_back, new_path, path)
                     path.rename(new_path)
-                    taking_back.callback(new_path.rename, path)
             case AddPip(path):
                 add_pip(path, self._settings)
             case _:
@@ -93,6 +93,11 @@ class _Performer:
         problem = environment.inspect(path, self._scripts).problem
         if problem is not None:
             raise EnvironmentNotMadeError(path, _(problem.value))
+
+
+def _put_back(aside: Path, path: Path) -> None:
+    if not os.path.lexists(path):  # else it has never been moved
+        aside.rename(path)
 
 
 def _ignore_in_git(path: Path) -> None:

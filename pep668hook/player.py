@@ -182,8 +182,8 @@ def no_echo() -> Iterator[None]:
     modes = termios.tcgetattr(0)
     silent = termios.tcgetattr(0)
     silent[3] &= ~termios.ECHO
-    termios.tcsetattr(0, termios.TCSANOW, silent)
-    try:
+    try:  # what ends us may come as soon as they have changed
+        termios.tcsetattr(0, termios.TCSANOW, silent)
         yield
     finally:
         termios.tcsetattr(0, termios.TCSANOW, modes)

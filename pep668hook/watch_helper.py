@@ -84,7 +84,10 @@ class Helper:
             os.waitpid(self._pid, 0)
 
     def _pass_on(self, number: int, _frame: object) -> None:
-        os.kill(self._pid, number)
+        try:
+            os.kill(self._pid, number)
+        except ProcessLookupError:  # it has just ended
+            pass
 
 
 def is_expected(program: str, argv: list[str]) -> bool:

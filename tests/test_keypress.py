@@ -161,6 +161,27 @@ def test_the_modes_are_put_back_after_an_exception(desk: Desk) -> None:
     assert desk.modes() == before
 
 
+def test_the_modes_are_put_back_where_it_is_told_to_end_as_they_change(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = desk.modes()
+    change = termios.tcsetattr
+    changes = []
+
+    def change_and_end(*how: object) -> None:
+        change(*how)  # type: ignore[arg-type]
+        changes.append(how)
+        if len(changes) == 1:  # a signal's handler runs as soon as the call is done
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(termios, "tcsetattr", change_and_end)
+
+    with pytest.raises(KeyboardInterrupt), raw(desk.descriptor):
+        pass
+
+    assert desk.modes() == before
+
+
 def test_modes_that_were_unusual_are_put_back_as_they_were(desk: Desk) -> None:
     unusual = termios.tcgetattr(desk.descriptor)
     unusual[0] |= termios.IXOFF

@@ -224,6 +224,44 @@ def test_where_the_new_one_fails_the_old_one_comes_back(
     assert (path / "kept").exists()
 
 
+def test_where_it_is_interrupted_as_the_old_one_is_set_aside_that_comes_back(
+    tmp_path: Path,
+    carry_out: Callable[..., list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = tmp_path / ".venv"
+    path.mkdir()
+    rename = Path.rename
+
+    def rename_and_end(old: Path, new: Path) -> Path:
+        renamed = rename(old, new)
+        if new.name == "aside":  # a signal's handler runs as soon as the call is done
+            raise KeyboardInterrupt
+        return renamed
+
+    monkeypatch.setattr(Path, "rename", rename_and_end)
+
+    with pytest.raises(KeyboardInterrupt):
+        carry_out(SetAside(path, tmp_path / "aside"), make(path))
+
+    assert [each.name for each in tmp_path.iterdir()] == [".venv"]
+
+
+def test_where_the_old_one_cannot_be_set_aside_it_and_the_others_stay(
+    tmp_path: Path, carry_out: Callable[..., list[str]]
+) -> None:
+    path, aside = tmp_path / ".venv", tmp_path / "aside"
+    for each in (path, aside):
+        each.mkdir()
+        (each / each.name).touch()
+
+    with pytest.raises(OSError, match="not empty"):
+        carry_out(SetAside(path, aside), make(path))
+
+    assert (path / ".venv").exists()
+    assert (aside / "aside").exists()
+
+
 def test_a_directory_that_somebody_else_uses_by_now_stays(
     tmp_path: Path, carry_out: Callable[..., list[str]]
 ) -> None:

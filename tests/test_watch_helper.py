@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -87,6 +88,23 @@ def test_told_to_go_without_a_record_it_ends_in_silence(
 
     assert not process.is_running()
     assert desk.look() == b""
+
+
+def test_a_signal_for_a_helper_that_has_just_ended_is_nothing_to_fail_by(
+    tmp_path: Path, desk: Desk
+) -> None:
+    stdin = os.dup(0)
+    os.dup2(desk.descriptor, 0)
+    before = signal.getsignal(signal.SIGUSR1)
+    try:
+        with desk.as_stderr():
+            helper, _started = called(tmp_path / "record", "bash")
+            helper.go()
+        signal.raise_signal(signal.SIGUSR1)
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+        os.dup2(stdin, 0)
+        os.close(stdin)
 
 
 # -- whether a refusal is to come
