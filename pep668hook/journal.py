@@ -12,7 +12,7 @@ import os
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -103,12 +103,20 @@ def _write(row: Mapping[str, object], directory: Path) -> None:
     line = json.dumps(row).encode("ascii") + b"\n"
     with _alone(directory):
         path = directory / _NAME
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW
-        with os.fdopen(os.open(path, flags, 0o600), "ab") as file:
+        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW
+        with os.fdopen(os.open(path, flags, 0o600), "ab+") as file:
+            if not _ends_a_line(file):  # the disk was full
+                file.write(b"\n")
             file.write(line)
             is_full = file.tell() > _MOST_BYTES
         if is_full:
             path.replace(directory / _OLD_NAME)
+
+
+def _ends_a_line(file: BinaryIO) -> bool:
+    end = file.seek(0, os.SEEK_END)
+    file.seek(max(0, end - 1))
+    return file.read(1) in {b"", b"\n"}
 
 
 @contextmanager

@@ -77,6 +77,16 @@ def test_what_is_no_entry_is_passed_over(state: Path, line: str) -> None:
     assert [each.when for each in read(state)] == ["1", "2"]
 
 
+def test_a_row_that_was_cut_off_costs_no_other_one(state: Path) -> None:
+    append(entry(when="1"), state)
+    with (state / "journal.jsonl").open("a") as file:
+        file.write('{"when": "1.5", "argv": ["pi')  # the disk was full, and is no more
+    append(entry(when="2"), state)
+    append(entry(when="3"), state)
+
+    assert [each.when for each in read(state)] == ["1", "2", "3"]
+
+
 def test_what_an_entry_lacks_is_empty(state: Path) -> None:
     append(entry(), state)
     (state / "journal.jsonl").write_text('{"when": "1", "ran": 7, "argv": ["a", 1]}\n')
