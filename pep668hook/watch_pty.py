@@ -212,6 +212,9 @@ def main(arguments: list[str]) -> None:
     _forget(record)
     if not _same_terminal(0, 2):  # a watched pip's child, or nobody there to ask
         _become(program, argv, record)
+    # Whoever has started the shell has left it so, and pip's end would go unnoticed.
+    if signal.getsignal(signal.SIGCHLD) is signal.SIG_IGN:
+        _become(program, argv, record)
     helper = Helper(record, shell, depth)
     try:
         watch = Watch(program, argv, helper)

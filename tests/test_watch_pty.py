@@ -633,6 +633,20 @@ def test_with_stdin_elsewhere_it_becomes_pip_itself(watch: Harness) -> None:
     assert status == "3"
 
 
+def test_where_the_end_of_children_goes_unnoticed_it_becomes_pip_itself(
+    watch: Harness,
+) -> None:
+    # Whoever has started the shell may have ignored it, and bash hands that on.
+    watched = watch.argv("/bin/sh", "-c", "echo $$; exit 3")
+    script = "trap '' CHLD; echo $$; exec \"$@\""
+
+    terminal = watch.start(["/bin/bash", "-c", script, "bash", *watched])
+
+    assert terminal.wait_for_the_end() == 3
+    first, second = terminal.text.split()
+    assert first == second
+
+
 def test_without_a_descriptor_left_pip_runs_all_the_same(watch: Harness) -> None:
     echo = shlex.join(watch.argv("/bin/echo", "ran"))
     for limit in (5, 6, 7, 8):
