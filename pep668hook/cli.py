@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -65,6 +66,8 @@ class TwoQuestionsError(HookError):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb and return the exit status."""
     _open_what_is_closed()
+    # Who has started the shell may have left it ignored: then all that is run succeeds.
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments[:1] == ["rescue"] or arguments[:1] == ["after"]:
         return _story(arguments)

@@ -198,7 +198,11 @@ class Watch:
 
     def _stay_for_the_others(self) -> None:
         """Go on copying in the background for what pip left running."""
-        if os.fork() == 0:
+        try:
+            process = os.fork()
+        except OSError:  # no process left: they meet a terminal that has gone
+            return
+        if process == 0:
             poller = select.poll()
             poller.register(self._master, select.POLLIN)
             while poller.poll() and self._copy():

@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from pep668hook import __version__, aftermath, rescue
+from pep668hook import __version__, aftermath, programs, rescue
 from pep668hook.cli import _EXAMPLES, _parser, main
 from pep668hook.ending import NOTHING_DONE
 from pep668hook.grammar import verbs
@@ -182,6 +183,19 @@ def test_ctrl_c_ends_a_verb_as_it_ends_a_program() -> None:
 
 
 # -- rescue
+
+
+def test_what_has_failed_is_known_to_have_where_the_end_of_children_is_ignored(
+    described: Path,
+) -> None:
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        main(["log"])
+        done = programs.run(["/bin/sh", "-c", "exit 3"], environ={}, seconds=9)
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+    assert done.status == 3
 
 
 def test_rescue_s_status_is_the_snippet_s_to_read(

@@ -476,6 +476,22 @@ def test_what_pip_leaves_running_keeps_its_terminal(watch: Harness) -> None:
     assert waited < 0.5
 
 
+def test_where_no_process_is_left_for_that_pips_status_stands(watch: Harness) -> None:
+    argv = watch.argv("/bin/sh", "-c", "sleep 1 & exit 5")
+    script = (
+        "import errno, os, sys\n"
+        "def fails(): raise BlockingIOError(errno.EAGAIN, 'no process left')\n"
+        "os.fork = fails\n"
+        f"sys.path.insert(0, {str(WATCH.parent)!r})\n"
+        "import watch_pty\n"
+        "watch_pty.main(sys.argv[1:])\n"
+    )
+    terminal = watch.start([*argv[:3], "-c", script, *argv[4:]])
+
+    assert terminal.wait_for_the_end() == 5
+    assert terminal.text == ""
+
+
 def test_what_pip_leaves_running_in_silence_leaves_no_process_of_ours(
     watch: Harness,
 ) -> None:
