@@ -24,8 +24,8 @@ function __pep668hook_doctor --description '`pep668hook doctor`, with what only 
     set -l told --for fish --told=mode=$PEP668HOOK
     for name in pip pip3
         # One of ours may be away for this line.
-        set -l text (contains -- $name $__pep668hook_unwrapped; and builtin echo __pep668hook_run)
-        functions -q $name; and set text (functions $name | string collect)
+        set -l text (builtin contains -- $name $__pep668hook_unwrapped; and builtin echo __pep668hook_run)
+        builtin functions -q $name; and set text (builtin functions $name | string collect)
         set -a told --told=function.$name=$text
     end
     set -l doctor (__pep668hook_doctor_script)
@@ -33,7 +33,7 @@ function __pep668hook_doctor --description '`pep668hook doctor`, with what only 
 end
 
 function __pep668hook_command --description '`pep668hook`, where the hook is loaded'
-    if contains -- "$argv[1]" fix undo; and test -t 0 -a -t 1 -a -t 2
+    if builtin contains -- "$argv[1]" fix undo; and test -t 0 -a -t 1 -a -t 2
         __pep668hook_here $argv
     else if test "$argv[1]" = doctor; and test -n "$(__pep668hook_doctor_script)"
         __pep668hook_doctor $argv[2..]

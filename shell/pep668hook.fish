@@ -67,7 +67,7 @@ function __pep668hook_wrap --argument-names name --description 'Define pip or pi
     function $name --inherit-variable name --description "$name, and a way out where PEP 668 refuses it"
         set -l fish_trace
         if test "$PEP668HOOK" != off -a -z "$CI" -a -t 0 -a -t 2
-            and functions -q __pep668hook_load
+            and builtin functions -q __pep668hook_load
             and __pep668hook_load pip
             __pep668hook_run $name $argv
         else
@@ -77,17 +77,17 @@ function __pep668hook_wrap --argument-names name --description 'Define pip or pi
 end
 
 for __pep668hook_name in pip pip3
-    if command -q $__pep668hook_name; and not functions -q $__pep668hook_name
+    if command -q $__pep668hook_name; and not builtin functions -q $__pep668hook_name
         __pep668hook_wrap $__pep668hook_name
     end
 end
 set -e __pep668hook_name
 
 # What `fix` offers and `undo` takes back has to be done in this very shell.
-if not functions -q pep668hook
+if not builtin functions -q pep668hook
     function pep668hook --description 'Find a way out where PEP 668 refuses a pip'
         set -l fish_trace
-        if functions -q __pep668hook_load; and __pep668hook_load pip; and __pep668hook_load command
+        if builtin functions -q __pep668hook_load; and __pep668hook_load pip; and __pep668hook_load command
             and begin
                 test -x "$__pep668hook_python"
                 or test "$argv[1]" = doctor -a -n "$(__pep668hook_doctor_script)"
@@ -96,7 +96,7 @@ if not functions -q pep668hook
         else if command -q pep668hook
             command pep668hook $argv
         else # uninstalled meanwhile: as fish says it, without our place behind it
-            if functions -q fish_command_not_found
+            if builtin functions -q fish_command_not_found
                 fish_command_not_found pep668hook $argv
             else
                 builtin echo 'fish: Unknown command: pep668hook' >&2

@@ -143,7 +143,7 @@ end
 # fish says so itself where the job is no function's, and its `$status` is 0, too.
 function __pep668hook_tell_of_stop --description 'Say that pip has been stopped, as fish does'
     set -l job (builtin jobs --last | string match -r '^\d+')
-    functions -q fish_job_summary
+    builtin functions -q fish_job_summary
     and fish_job_summary $job[1] 1 (string join ' ' -- (string escape -- $argv) | string collect) STOPPED
 end
 
@@ -167,14 +167,14 @@ end
 
 function __pep668hook_unwrap --argument-names line --description 'Take the functions away for a line'
     for name in pip pip3
-        if functions -q $name; and functions $name | string match -q '*__pep668hook_run*'
+        if builtin functions -q $name; and builtin functions $name | string match -q '*__pep668hook_run*'
             if test "$PEP668HOOK" = off -o -n "$CI"
                 or __pep668hook_is_better_without $line
                 or begin # else the line itself may lead to another pip: `deactivate; pip ...`
                     not string match -q '*activate*' -- $line
                     and not __pep668hook_program $name >/dev/null
                 end
-                functions --erase $name
+                builtin functions --erase $name
                 set -a __pep668hook_unwrapped $name
             end
         end
@@ -187,7 +187,7 @@ function __pep668hook_look_back --argument-names line --description 'See to what
     set __pep668hook_met
     set __pep668hook_answered
     for name in $__pep668hook_unwrapped
-        functions -q $name; or __pep668hook_wrap $name
+        builtin functions -q $name; or __pep668hook_wrap $name
     end
     set __pep668hook_unwrapped
     string match -q '*pip*install*' -- $line

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from pep668hook import __version__
 from tests.machine import CHECKOUT
 
 if TYPE_CHECKING:
@@ -192,8 +193,19 @@ def test_functions_by_the_names_of_builtins_do_not_get_in_between(
         shell.run(f"function {name}; echo PWNED; end")
 
     heals(shell)
-
     assert "PWNED" not in shell.said
+
+    # Not before: those that `activate.fish` itself uses.
+    for name in ("functions", "echo"):
+        shell.run(f"function {name}; builtin echo PWNED; end")
+    shell.run("deactivate")
+    shell.run("pip list")
+    assert "PWNED" not in shell.said
+    shell.run("pep668hook --version")
+    assert shell.said == f"{__version__}\n"
+    shell.run("pep668hook doctor --no-self-test")
+    assert "PWNED" not in shell.said
+    assert " wrapped\n" in shell.said
 
 
 # -- what is the user's stays the user's
