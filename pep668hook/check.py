@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from pep668hook.posix_words import BourneWords
 from pep668hook.words import N_
 
 if TYPE_CHECKING:
@@ -77,8 +78,8 @@ class Scene:
         return self.share / f"pep668hook.{self.shell.extension}"
 
     def command(self, argv: Sequence[str]) -> str:
-        """Write a command as this shell reads it."""
-        return " ".join(argv) if self.shell is None else self.shell.run(argv)
+        """Write a command as this shell reads it, or most others do."""
+        return (BourneWords() if self.shell is None else self.shell).run(argv)
 
     def unset(self, name: str) -> str:
         """Write how a variable of the environment is emptied in this shell."""

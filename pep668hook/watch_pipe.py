@@ -17,7 +17,7 @@ import threading
 from pathlib import Path
 
 _REFERENCE = b"externally-managed-environment"
-_KEPT = 16384  # bytes of stderr from the reference on, as in watch.py
+_KEPT = 16384  # bytes of stderr from the reference on, as in watch_pty.py
 _PATIENCE = 0.5  # seconds: for what pip wrote last, not for what it left running
 _CAN_ASK = os.name == "posix"
 _TYPE_AND_OTHERS, _PRIVATE = 0o170077, 0o040000  # a directory of the user's alone
@@ -96,7 +96,7 @@ def _forget(record: Path) -> None:
 def _leave(
     record: Path, program: str, argv: list[str], status: int, seen: bytes
 ) -> bool:
-    """Write the record as watch.py does; say whether it was."""
+    """Write the record as watch_pty.py does; say whether it was."""
     try:
         facts = [
             os.fsencode(program),

@@ -12,7 +12,7 @@ def test_commands_are_written_as_the_shell_reads_them(tmp_path: Path) -> None:
     argv = ["chmod", "700", "/a place"]
 
     assert scene(tmp_path, within="bash").command(argv) == "chmod 700 '/a place'"
-    assert scene(tmp_path, within=None).command(argv) == "chmod 700 /a place"
+    assert scene(tmp_path, within=None).command(argv) == "chmod 700 '/a place'"
 
 
 def test_a_variable_is_emptied_as_the_shell_does(tmp_path: Path) -> None:

@@ -71,18 +71,19 @@ def _files(command: PipCommand, scene: Scene) -> Iterator[Finding]:
     ):
         for name, value in variables.items():
             if pip_rules.bypasses(command, {name: value}):
-                yield _of_file(command.name, file, name)
+                yield _of_file(command.name, file, name, scene)
 
 
-def _of_file(tool: str, file: Path, variable: str) -> Finding:
+def _of_file(tool: str, file: Path, variable: str, scene: Scene) -> Finding:
     option = variable.partition("_")[2].lower().replace("_", "-")
     keys = _KEYS.get(variable, option)
     seen = _("by {file} ({keys}) {tool} does not look for the marker").format(
         file=file, keys=keys.replace("|", ", "), tool=tool
     )
     # It leaves the file as it was beside it.
-    take_out = f"sed -E -i.bak '/^ *({keys}) *=/d' '{file}'"
-    cure = take_out if os.access(file, os.W_OK) else f"sudo {take_out}"
+    take_out = ["sed", "-E", "-i.bak", f"/^ *({keys}) *=/d", str(file)]
+    sudo = [] if os.access(file, os.W_OK) else ["sudo"]
+    cure = scene.command([*sudo, *take_out])
     facts = {"file": str(file), "option": option}
     return Finding(tool, State.WARNING, seen, cure, facts)
 

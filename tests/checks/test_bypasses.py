@@ -68,8 +68,11 @@ def test_a_file_of_pips_is_named_and_the_cure_takes_the_line_out(
     assert list(found(CHECK, where)) == ["overrides"]
 
 
-def test_a_file_of_the_project_is_named_for_uv(tmp_path: Path) -> None:
-    where = scene(tmp_path)
+@pytest.mark.parametrize("name", ["project", "$(touch pwned) it's; a"])
+def test_a_file_of_the_project_is_named_for_uv(tmp_path: Path, name: str) -> None:
+    place = tmp_path / name
+    place.mkdir()
+    where = scene(place)
     file = where.cwd / "uv.toml"
     file.write_text("[pip]\nbreak-system-packages = true\n")
 
