@@ -41,6 +41,12 @@ __pep668hook_history=
 # The private part.
 #
 
+# Whether the names that are used here are free: `local` has none that is read-only.
+function __pep668hook_can {
+    \builtin local IFS code directory each failed line name noglob ours program record shell \
+        told watched_pip word
+} 2>/dev/null
+
 # Whether `pip "$@"` is one of the two sub-commands that PEP 668 can refuse.
 function __pep668hook_concerns {
     \builtin local word
@@ -145,6 +151,10 @@ function __pep668hook_take {
 }
 
 function __pep668hook_run {
+    if ! __pep668hook_can; then
+        \command "$@"
+        \builtin return
+    fi
     \builtin local program='' record='' code=0 shell='' line='' watched_pip=''
     if ! __pep668hook_concerns "${@:2}" ||
         [[ ! -x ${__pep668hook_python} || ! -r ${__pep668hook_watch} ]] ||
@@ -194,7 +204,7 @@ function __pep668hook_run {
 function __pep668hook_prompt {
     __pep668hook_codes=("$?" "${PIPESTATUS[@]}")
     \builtin local - && \builtin set +a
-    if [[ ${__pep668hook_codes[*]} == *[12]* && -z ${__pep668hook_met} ]] &&
+    if [[ ${__pep668hook_codes[*]} == *[12]* && -z ${__pep668hook_met} ]] && __pep668hook_can &&
         [[ -n ${__pep668hook_history} && ${HISTCMD-} != "${__pep668hook_history}" ]]; then
         if __pep668hook_look "${__pep668hook_codes[0]}"; then
             __pep668hook_codes[0]=0
@@ -271,10 +281,15 @@ function __pep668hook_doctor {
     fi
 }
 
+# Whether that may be changed, which an administrator may have made read-only.
+function __pep668hook_may_add {
+    \builtin local PROMPT_COMMAND
+} 2>/dev/null
+
 function __pep668hook_add {
-    \builtin local ours='{ __pep668hook_prompt; } 3>&2 2>/dev/null' all=''
-    all=${PROMPT_COMMAND[*]-}
-    [[ ${all} != *__pep668hook_prompt* ]] || \builtin return 0
+    __pep668hook_can && __pep668hook_may_add || \builtin return 0
+    \builtin local ours='{ __pep668hook_prompt; } 3>&2 2>/dev/null'
+    [[ ${PROMPT_COMMAND[*]-} != *__pep668hook_prompt* ]] || \builtin return 0
     # Each of a list is given the line's `$?` and `PIPESTATUS` by bash, wherever it stands.
     # The first place is left to those who put their text in front of what is there.
     if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
@@ -328,9 +343,10 @@ if ! \builtin alias pep668hook && ! \builtin declare -F pep668hook; then
     function pep668hook {
         { \builtin local - && \builtin set +aeETux; } 2>/dev/null
         if [[ ${1-} == fix || ${1-} == undo ]] && [[ -t 0 && -t 1 && -t 2 ]] &&
-            \builtin declare -F __pep668hook_here >/dev/null; then
+            \builtin declare -F __pep668hook_here >/dev/null && __pep668hook_can; then
             __pep668hook_here "$@" || \builtin return
-        elif [[ ${1-} == doctor ]] && \builtin declare -F __pep668hook_doctor >/dev/null; then
+        elif [[ ${1-} == doctor ]] && \builtin declare -F __pep668hook_doctor >/dev/null &&
+            __pep668hook_can; then
             __pep668hook_doctor "${@:2}" || \builtin return
         elif [[ -x ${__pep668hook_python-} ]] && ! \builtin type -P pep668hook >/dev/null; then
             # Where it was installed is not on PATH yet.
