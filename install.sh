@@ -119,7 +119,7 @@ fi
 link=${bin}/pep668hook
 [ -r "${checkout}/pyproject.toml" ] || stop "no checkout of pep668hook in ${checkout}"
 [ -n "${uninstall}" ] || [ -L "${link}" ] || [ ! -e "${link}" ] ||
-    stop "${link} is in the way" "mv ${link} ${link}.old"
+    stop "${link} is in the way" "mv $(quoted "${link}") $(quoted "${link}.old")"
 
 # ----------------------------------------------------------------------------
 # The helper's own environment. A new one is made beside the old one, and one step at the
@@ -127,10 +127,15 @@ link=${bin}/pep668hook
 # ----------------------------------------------------------------------------
 
 new=
+is_in_use() {
+    [ "$(cd -P -- "${share}/venv" && pwd)" = "$(cd -P -- "${new}" && pwd)" ]
+} 2>/dev/null
 clean_up() {
     status=$?
     trap - EXIT
-    [ -z "${new}" ] || rm -rf "${new}" "${new}.log"
+    [ -z "${new}" ] || rm -f "${new}.log"
+    # What is in use by now stays, whatever has failed behind that.
+    [ -z "${new}" ] || is_in_use || rm -rf "${new}"
     rmdir "${share}" 2>/dev/null || :
     exit "${status}"
 }
@@ -266,7 +271,7 @@ if ! fill >"${new}.log" 2>&1; then
 fi
 helper=${new}/bin/python
 "${helper}" -I -c 'import pep668hook.cli, pexpect, psutil, rich, virtualenv' ||
-    stop 'the packages went elsewhere' "${helper} -m pip config list"
+    stop 'the packages went elsewhere' "$(quoted "${helper}") -m pip config list"
 "${helper}" -I -m compileall -q "${new}/lib" >/dev/null || :
 
 # The command, in place of the one that pip made: isolated, and at home under any path. Its

@@ -90,9 +90,9 @@ def lay_out(share: Path, *, helper: Path) -> None:
     with _worded(share):
         share.mkdir(parents=True, exist_ok=True)
         share.chmod(0o755)
-        _point(share / "venv", helper)
         for source in _sources():
             _replace(share / source.name, source.read_bytes(), mode=0o644)
+        _point(share / "venv", helper)  # now, so that what fails leaves the one before
         for name in _IMPORTED:  # Python would do so later, if it could write there then
             with suppress(OSError):
                 py_compile.compile(str(share / name), quiet=2)

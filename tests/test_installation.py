@@ -350,6 +350,20 @@ def test_laying_out_again_mends_what_has_changed(tmp_path: Path, helper: Path) -
     assert (share / "pep668hook.bash").exists()
 
 
+def test_where_a_file_cannot_be_written_the_helper_before_stays_in_use(
+    tmp_path: Path, helper: Path
+) -> None:
+    share = tmp_path / "share"
+    lay_out(share, helper=helper)
+    (share / "watch.py").unlink()
+    (share / "watch.py" / "in the way").mkdir(parents=True)
+
+    with pytest.raises(NotWrittenError):
+        lay_out(share, helper=made_environment(share / "venv-2"))
+
+    assert (share / "venv").readlink() == helper
+
+
 def test_venv_leads_to_a_helper_that_lies_elsewhere(
     tmp_path: Path, helper: Path
 ) -> None:

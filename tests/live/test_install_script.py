@@ -178,6 +178,28 @@ def test_what_fails_leaves_the_installation_before_at_work(
     assert [p.name for p in newcomer.share.glob("venv-*")] == [before.name]
 
 
+def test_what_fails_behind_the_installation_leaves_one_at_work(
+    newcomer: Newcomer, tmp_path: Path
+) -> None:
+    root = tmp_path / "machine"
+    (root / "etc").mkdir(parents=True)
+    system = ["--system", "--root", str(root)]
+    newcomer.install(*system)
+    shutil.rmtree(root / "etc" / "xdg")
+    (root / "etc" / "xdg").touch()
+
+    done = subprocess.run(
+        ["sh", SCRIPT, *system],
+        env=newcomer.environ,
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+    assert done.returncode == 1
+    assert newcomer.run(root / "usr" / "local" / "bin" / "pep668hook", "--version")
+
+
 def test_for_all_users_it_is_root_s_and_goes_without_a_trace(
     newcomer: Newcomer,
 ) -> None:
