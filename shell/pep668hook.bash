@@ -43,8 +43,7 @@ __pep668hook_history=
 
 # Whether the names that are used here are free: `local` has none that is read-only.
 function __pep668hook_can {
-    \builtin local IFS code directory each failed line name noglob ours program record shell \
-        told watched_pip word
+    \builtin local IFS directory each failed name noglob ours told word
 } 2>/dev/null
 
 # Whether `pip "$@"` is one of the two sub-commands that PEP 668 can refuse.
@@ -61,13 +60,13 @@ function __pep668hook_concerns {
     \builtin return 1
 }
 
-# Sets `program` to the file that `command NAME` would run, without a process.
+# Sets `__pep668hook_program` to the file that `command NAME` would run, without a process.
 function __pep668hook_find {
     \builtin local directory IFS=:
     # A name that bash has run before is run from where it was found then.
     if ((BASH_VERSINFO[0] >= 4)) && [[ -n ${BASH_CMDS[$1]-} ]]; then
-        program=${BASH_CMDS[$1]}
-        [[ ${program} == /* && -x ${program} ]]
+        __pep668hook_program=${BASH_CMDS[$1]}
+        [[ ${__pep668hook_program} == /* && -x ${__pep668hook_program} ]]
         \builtin return
     fi
     \builtin local noglob=
@@ -79,15 +78,16 @@ function __pep668hook_find {
             '~'/*) directory=${HOME-}${directory#'~'} ;; # as bash itself reads it
             *) directory=${PWD}${directory:+/}${directory} ;;
         esac
-        program=${directory}/$1
-        [[ -f ${program} && -x ${program} ]] && \builtin break
-        program=
+        __pep668hook_program=${directory}/$1
+        [[ -f ${__pep668hook_program} && -x ${__pep668hook_program} ]] && \builtin break
+        __pep668hook_program=
     done
     [[ -z ${noglob} ]] || \builtin set +f
-    [[ ${program} == /* ]] || \builtin return
+    [[ ${__pep668hook_program} == /* ]] || \builtin return
     # bash would remember now where it has found it, and would miss nothing that is put
     # in front of it on PATH later. What it finds by `.` it finds anew.
-    [[ ${program} == "${PWD}"/* ]] || \builtin hash -p "${program}" "$1" 2>/dev/null || \builtin true
+    [[ ${__pep668hook_program} == "${PWD}"/* ]] ||
+        \builtin hash -p "${__pep668hook_program}" "$1" 2>/dev/null || \builtin true
 }
 
 # Does a thing with a file by the one program that is known to be ours: a PATH may lead to
@@ -98,10 +98,10 @@ function __pep668hook_do {
 
 # Whether there are steps to do. What others have put there, or lead to, are none.
 function __pep668hook_has_steps {
-    [[ -f ${record}.bash && -O ${record}.bash && ! -L ${record}.bash ]]
+    [[ -f ${__pep668hook_record}.bash && -O ${__pep668hook_record}.bash && ! -L ${__pep668hook_record}.bash ]]
 }
 
-# Sets `record` to where a refusal of this very run is to be recorded.
+# Sets `__pep668hook_record` to where a refusal of this very run is to be recorded.
 function __pep668hook_place {
     \builtin local directory
     if [[ -n ${XDG_RUNTIME_DIR-} && -O ${XDG_RUNTIME_DIR} && -w ${XDG_RUNTIME_DIR} ]]; then
@@ -113,41 +113,41 @@ function __pep668hook_place {
         \builtin return 1
     fi
     __pep668hook_count=$((__pep668hook_count + 1))
-    record=${directory}/$$.${BASHPID:-0}-${__pep668hook_count}
+    __pep668hook_record=${directory}/$$.${BASHPID:-0}-${__pep668hook_count}
     # What an earlier process of this number has left is no answer to this one.
-    [[ ! -e ${record}.bash && ! -e ${record}.answered ]] || \builtin return 1
+    [[ ! -e ${__pep668hook_record}.bash && ! -e ${__pep668hook_record}.answered ]] || \builtin return 1
     # The watch removes this as the first thing it does: that tells a pip that failed
     # from a helper that never began.
     {
         [[ -d ${directory} ]] || __pep668hook_do 'os.makedirs(name, 0o700)' "${directory}"
-        [[ -O ${directory} ]] && \builtin : >|"${record}"
+        [[ -O ${directory} ]] && \builtin : >|"${__pep668hook_record}"
     } 2>/dev/null
 }
 
-# Sets `line` to what tells one command line from the next. The command number is exact;
-# before bash 4.4 the history number serves, where a repeated line may not count.
+# Sets `__pep668hook_line` to what tells one command line from the next. The command number
+# is exact; before bash 4.4 the history number serves, where a repeated line may not count.
 function __pep668hook_line {
     if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)); then
-        line='\#'
-        line=${line@P}
+        __pep668hook_line='\#'
+        __pep668hook_line=${__pep668hook_line@P}
     else
-        line=${HISTCMD-}
+        __pep668hook_line=${HISTCMD-}
     fi
 }
 
 # Whether it was the user who ended or stopped the helper before it had begun: by
 # SIGHUP, SIGINT, SIGQUIT or SIGTERM, or by what stops a job, on Linux or on macOS.
 function __pep668hook_was_stopped {
-    ((code == 129 || code == 130 || code == 131 || code == 143 || (code >= 145 && code <= 150)))
+    (($1 == 129 || $1 == 130 || $1 == 131 || $1 == 143 || ($1 >= 145 && $1 <= 150)))
 }
 
 # Does the steps that the user has just agreed to; its status is theirs.
 function __pep668hook_take {
-    \builtin local code=0
+    \builtin local __pep668hook_code=0
     # shellcheck source=/dev/null
-    \builtin source "${record}.bash" || code=$?
-    __pep668hook_do 'os.unlink(name)' "${record}.bash" 2>/dev/null
-    \builtin return "${code}"
+    \builtin source "${__pep668hook_record}.bash" || __pep668hook_code=$?
+    __pep668hook_do 'os.unlink(name)' "${__pep668hook_record}.bash" 2>/dev/null
+    \builtin return "${__pep668hook_code}"
 }
 
 function __pep668hook_run {
@@ -155,11 +155,13 @@ function __pep668hook_run {
         \command "$@"
         \builtin return
     fi
-    \builtin local program='' record='' code=0 shell='' line='' watched_pip=''
+    # Names that no variable of the user's has: pip would be given ours in its place.
+    \builtin local __pep668hook_program='' __pep668hook_record='' __pep668hook_code=0
+    \builtin local __pep668hook_shell='' __pep668hook_line='' watched_pip=''
     if ! __pep668hook_concerns "${@:2}" ||
         [[ ! -x ${__pep668hook_python} || ! -r ${__pep668hook_watch} ]] ||
         ! __pep668hook_find "$1" ||
-        [[ -e ${program%/*/*}/pyvenv.cfg ]] ||
+        [[ -e ${__pep668hook_program%/*/*}/pyvenv.cfg ]] ||
         ! __pep668hook_place; then
         \command "$@"
         \builtin return
@@ -167,30 +169,31 @@ function __pep668hook_run {
 
     # One no is enough for a command line: then the watch is given no shell to ask in.
     __pep668hook_line
-    shell=bash
-    [[ ${line} != "${__pep668hook_answered}" ]] || shell=
+    __pep668hook_shell=bash
+    [[ ${__pep668hook_line} != "${__pep668hook_answered}" ]] || __pep668hook_shell=
 
     # Its job is shown by these words, as bash shows any function's.
-    watched_pip=("${__pep668hook_python}" -I -S "${__pep668hook_watch}" "${record}"
-        "${shell}" "${BASH_SUBSHELL}" "${program}")
-    "${watched_pip[@]}" "$@" || code=$?
+    watched_pip=("${__pep668hook_python}" -I -S "${__pep668hook_watch}" "${__pep668hook_record}"
+        "${__pep668hook_shell}" "${BASH_SUBSHELL}" "${__pep668hook_program}")
+    "${watched_pip[@]}" "$@" || __pep668hook_code=$?
 
     if __pep668hook_has_steps; then
         __pep668hook_met=yes
-        code=0
-        __pep668hook_take || code=$?
-    elif [[ -e ${record}.answered ]]; then
+        __pep668hook_code=0
+        __pep668hook_take || __pep668hook_code=$?
+    elif [[ -e ${__pep668hook_record}.answered ]]; then
         __pep668hook_met=yes
-        __pep668hook_answered=${line}
-    elif [[ -e ${record} && ! -s ${record} ]] && ! __pep668hook_was_stopped; then
-        __pep668hook_do 'os.unlink(name)' "${record}" 2>/dev/null
-        [[ ! -e ${record} ]] || (\builtin exec rm -f -- "${record}")
-        code=0
-        \command "$@" || code=$?
+        __pep668hook_answered=${__pep668hook_line}
+    elif [[ -e ${__pep668hook_record} && ! -s ${__pep668hook_record} ]] &&
+        ! __pep668hook_was_stopped "${__pep668hook_code}"; then
+        __pep668hook_do 'os.unlink(name)' "${__pep668hook_record}" 2>/dev/null
+        [[ ! -e ${__pep668hook_record} ]] || (\builtin exec rm -f -- "${__pep668hook_record}")
+        __pep668hook_code=0
+        \command "$@" || __pep668hook_code=$?
     fi
     # What was seen and is not left to be asked about has failed by something else.
-    [[ -s ${record} ]] || ((code == 0)) || __pep668hook_met=yes
-    \builtin return "${code}"
+    [[ -s ${__pep668hook_record} ]] || ((__pep668hook_code == 0)) || __pep668hook_met=yes
+    \builtin return "${__pep668hook_code}"
 }
 
 # =============================================================================
@@ -222,47 +225,48 @@ function __pep668hook_prompt {
 # there. A line that is not in the history is nobody's business: its number stays.
 function __pep668hook_look {
     \builtin local - &>/dev/null && \builtin set +aeETux
-    \builtin local code=$1 line='' record='' each failed=''
+    \builtin local __pep668hook_code=$1 __pep668hook_line='' __pep668hook_record='' each failed=''
     for each in "${__pep668hook_codes[@]:1}"; do
         [[ ${each} != [12] ]] || failed=yes
     done
     if [[ -z ${failed} || ${PEP668HOOK-} == off || -n ${CI-} || ! -t 0 || ! -t 1 || ! -t 3 ]]; then
-        \builtin return "${code}"
+        \builtin return "${__pep668hook_code}"
     fi
     # A fork: no variable has the line, and a builtin's output is had in no other way.
-    line=$(HISTTIMEFORMAT='' \builtin history 1)
-    line=${line#*[0-9][* ] }
-    if [[ ${line} == *pip*install* ]] &&
+    __pep668hook_line=$(HISTTIMEFORMAT='' \builtin history 1)
+    __pep668hook_line=${__pep668hook_line#*[0-9][* ] }
+    if [[ ${__pep668hook_line} == *pip*install* ]] &&
         [[ -x ${__pep668hook_python} && -r ${__pep668hook_watch} ]] &&
         __pep668hook_place; then
         # Keys that are pressed before it can read them are no answer, and end nothing.
         (
             \builtin trap '' INT QUIT TSTP
             \builtin exec "${__pep668hook_python}" -I -m pep668hook after bash \
-                "${record}" "${line}" "${__pep668hook_codes[@]:1}"
+                "${__pep668hook_record}" "${__pep668hook_line}" "${__pep668hook_codes[@]:1}"
         ) 2>&3
         if __pep668hook_has_steps; then
-            code=0
-            __pep668hook_take 2>&3 || code=$?
+            __pep668hook_code=0
+            __pep668hook_take 2>&3 || __pep668hook_code=$?
         fi
     fi
-    \builtin return "${code}"
+    \builtin return "${__pep668hook_code}"
 }
 
 # `pep668hook "$@"`, with the steps done here.
 function __pep668hook_here {
-    \builtin local record='' code=0
+    \builtin local __pep668hook_record='' __pep668hook_code=0
     if [[ ! -x ${__pep668hook_python} ]] || ! __pep668hook_place; then
         \command pep668hook "$@"
         \builtin return
     fi
     __pep668hook_met=yes
-    "${__pep668hook_python}" -I -m pep668hook "$1" --for bash --record "${record}" "${@:2}" || code=$?
+    "${__pep668hook_python}" -I -m pep668hook "$1" --for bash \
+        --record "${__pep668hook_record}" "${@:2}" || __pep668hook_code=$?
     if __pep668hook_has_steps; then
-        code=0
-        __pep668hook_take || code=$?
+        __pep668hook_code=0
+        __pep668hook_take || __pep668hook_code=$?
     fi
-    \builtin return "${code}"
+    \builtin return "${__pep668hook_code}"
 }
 
 # `pep668hook doctor "$@"`, with what only this shell can tell of itself. It works where

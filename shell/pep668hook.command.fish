@@ -2,17 +2,17 @@
 # pep668hook.pip.fish: what the command does in this very shell.
 
 function __pep668hook_here --description '`pep668hook`, with the steps done here'
-    set -l record
+    set -l __pep668hook_record
     if not __pep668hook_place
         command pep668hook $argv
         return
     end
     set __pep668hook_met yes
-    set -l code
-    $__pep668hook_python -I -m pep668hook $argv[1] --for fish --record $record $argv[2..]
-    set code $status
+    set -l __pep668hook_code
+    $__pep668hook_python -I -m pep668hook $argv[1] --for fish --record $__pep668hook_record $argv[2..]
+    set __pep668hook_code $status
     __pep668hook_do_steps
-    return $code
+    return $__pep668hook_code
 end
 
 function __pep668hook_doctor_script --description 'Where that is told from, if it is still there'

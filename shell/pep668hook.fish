@@ -63,15 +63,15 @@ end
 # empty, keeps what is inside them out of a trace.
 #
 
-function __pep668hook_wrap --argument-names name --description 'Define pip or pip3'
-    function $name --inherit-variable name --description "$name, and a way out where PEP 668 refuses it"
+function __pep668hook_wrap --argument-names __pep668hook_name --description 'Define pip or pip3'
+    function $__pep668hook_name --inherit-variable __pep668hook_name --description "$__pep668hook_name, and a way out where PEP 668 refuses it"
         set -l fish_trace
         if test "$PEP668HOOK" != off -a -z "$CI" -a -t 0 -a -t 2
             and builtin functions -q __pep668hook_load
             and __pep668hook_load pip
-            __pep668hook_run $name $argv
+            __pep668hook_run $__pep668hook_name $argv
         else
-            command $name $argv
+            command $__pep668hook_name $argv
         end
     end
 end

@@ -41,26 +41,26 @@ function __pep668hook_do --argument-names what name --description 'Run a line of
     $__pep668hook_python -I -S -c "import os, sys; name = sys.argv[1]; $what" $name
 end
 
-function __pep668hook_place --no-scope-shadowing --description 'Set `record` to where a refusal is to be recorded'
+function __pep668hook_place --no-scope-shadowing --description 'Set `__pep668hook_record` to where a refusal is to be recorded'
     if test -n "$XDG_RUNTIME_DIR" -a -O "$XDG_RUNTIME_DIR" -a -w "$XDG_RUNTIME_DIR"
-        set record $XDG_RUNTIME_DIR/pep668hook
+        set __pep668hook_record $XDG_RUNTIME_DIR/pep668hook
     else if not test -d "$HOME"
         return 1
     else if test -n "$XDG_CACHE_HOME"
-        set record $XDG_CACHE_HOME/pep668hook/run
+        set __pep668hook_record $XDG_CACHE_HOME/pep668hook/run
     else
-        set record $HOME/.cache/pep668hook/run
+        set __pep668hook_record $HOME/.cache/pep668hook/run
     end
-    string match --quiet '/*' -- $record; or return
-    test -d $record; or __pep668hook_do 'os.makedirs(name, 0o700)' $record 2>/dev/null
-    test -d $record -a -O $record -a -w $record; or return
+    string match --quiet '/*' -- $__pep668hook_record; or return
+    test -d $__pep668hook_record; or __pep668hook_do 'os.makedirs(name, 0o700)' $__pep668hook_record 2>/dev/null
+    test -d $__pep668hook_record -a -O $__pep668hook_record -a -w $__pep668hook_record; or return
     set __pep668hook_count (builtin math $__pep668hook_count + 1)
-    set record $record/$fish_pid-$__pep668hook_count
+    set __pep668hook_record $__pep668hook_record/$fish_pid-$__pep668hook_count
     # What an earlier process of this number has left is no answer to this one.
-    not test -e $record.fish -o -e $record.answered; or return
+    not test -e $__pep668hook_record.fish -o -e $__pep668hook_record.answered; or return
     # The watch removes this as the first thing it does: that tells a pip that failed
     # from a helper that never began.
-    builtin echo -n >$record
+    builtin echo -n >$__pep668hook_record
 end
 
 # By SIGHUP, SIGINT, SIGQUIT or SIGTERM, or by what stops a job, on Linux or on macOS.
@@ -69,75 +69,76 @@ function __pep668hook_was_stopped --argument-names code --description 'Whether t
 end
 
 function __pep668hook_program --description 'Print the program that a name leads to, where it is one to watch'
-    set -l program (command --search $argv[1] | string collect)
-    string match -q '/*' -- $program
+    set -l __pep668hook_program (command --search $argv[1] | string collect)
+    string match -q '/*' -- $__pep668hook_program
     and test -x "$__pep668hook_python" -a -r "$__pep668hook_watch"
-    and not test -e "$(string replace -r '/[^/]*/[^/]*$' '' -- $program)/pyvenv.cfg"
-    and builtin echo $program
+    and not test -e "$(string replace -r '/[^/]*/[^/]*$' '' -- $__pep668hook_program)/pyvenv.cfg"
+    and builtin echo $__pep668hook_program
 end
 
 # A command that a signal from the keyboard has ended breaks off the function that it is
 # in, but not the line that the function is in, as it would without us.
-function __pep668hook_start --no-scope-shadowing --description 'Run the watch; `broken_off` stays set where Ctrl-C ends it'
+function __pep668hook_start --no-scope-shadowing --description 'Run the watch; `__pep668hook_broken_off` stays set where Ctrl-C ends it'
     $watched_pip $argv
-    set code $status
-    set -e broken_off
+    set __pep668hook_code $status
+    set -e __pep668hook_broken_off
 end
 
-function __pep668hook_take --no-scope-shadowing --description 'Do the steps of `record`'
-    builtin source $record.fish
-    set code $status
-    set -e broken_off
+function __pep668hook_take --no-scope-shadowing --description 'Do the steps of `__pep668hook_record`'
+    builtin source $__pep668hook_record.fish
+    set __pep668hook_code $status
+    set -e __pep668hook_broken_off
 end
 
-function __pep668hook_do_steps --no-scope-shadowing --description 'Do what the user has agreed to, if there is anything; set `code`'
+function __pep668hook_do_steps --no-scope-shadowing --description 'Do what the user has agreed to, if there is anything; set `__pep668hook_code`'
     # Nobody else has put them there.
-    test -f $record.fish -a -O $record.fish -a ! -L $record.fish; or return
-    set -f broken_off yes
+    test -f $__pep668hook_record.fish -a -O $__pep668hook_record.fish -a ! -L $__pep668hook_record.fish; or return
+    set -f __pep668hook_broken_off yes
     __pep668hook_take
-    or set code $status
-    __pep668hook_do 'os.unlink(name)' $record.fish 2>/dev/null
+    or set __pep668hook_code $status
+    __pep668hook_do 'os.unlink(name)' $__pep668hook_record.fish 2>/dev/null
     return 0
 end
 
 function __pep668hook_run --description 'Run the real pip, and ask where PEP 668 refused it'
-    set -l program (__pep668hook_program $argv[1] | string collect)
-    set -l record
-    if not __pep668hook_concerns $argv[2..]; or test -z "$program"; or not __pep668hook_place
+    # Names that no variable of the user's has: pip would see none in its place.
+    set -l __pep668hook_program (__pep668hook_program $argv[1] | string collect)
+    set -l __pep668hook_record
+    if not __pep668hook_concerns $argv[2..]; or test -z "$__pep668hook_program"; or not __pep668hook_place
         command $argv
         return
     end
 
     # One no is enough for a command line: then the watch is given no shell to ask in.
-    set -l shell fish
-    test -z "$__pep668hook_answered"; or set shell ''
+    set -l __pep668hook_shell fish
+    test -z "$__pep668hook_answered"; or set __pep668hook_shell ''
 
     # `jobs` shows the command as it is written above.
-    set -l watched_pip $__pep668hook_python -I -S $__pep668hook_watch $record $shell 0 $program
-    set -l jobs_before (builtin jobs --group); or true # what is stopped leaves the status
-    set -f broken_off yes
-    set -l code
+    set -l watched_pip $__pep668hook_python -I -S $__pep668hook_watch $__pep668hook_record $__pep668hook_shell 0 $__pep668hook_program
+    set -l __pep668hook_jobs_before (builtin jobs --group); or true # what is stopped leaves the status
+    set -f __pep668hook_broken_off yes
+    set -l __pep668hook_code
     __pep668hook_start $argv
-    or set code $status
+    or set __pep668hook_code $status
     # What was seen and is not left to be asked about has failed by something else.
-    test -n "$code" -a ! -s "$record"; and set __pep668hook_met yes
+    test -n "$__pep668hook_code" -a ! -s "$__pep668hook_record"; and set __pep668hook_met yes
 
     if __pep668hook_do_steps
         set __pep668hook_met yes
-    else if test -e $record.answered
+    else if test -e $__pep668hook_record.answered
         set __pep668hook_met yes
         set __pep668hook_answered yes
-    else if test -e $record -a ! -s $record; and not __pep668hook_was_stopped $code
-        __pep668hook_do 'os.unlink(name)' $record 2>/dev/null
-        not test -e $record; or command rm -f -- $record
+    else if test -e $__pep668hook_record -a ! -s $__pep668hook_record; and not __pep668hook_was_stopped $__pep668hook_code
+        __pep668hook_do 'os.unlink(name)' $__pep668hook_record 2>/dev/null
+        not test -e $__pep668hook_record; or command rm -f -- $__pep668hook_record
         command $argv
         return
-    else if set -l job (builtin jobs --last --group); and not builtin contains -- "$job" $jobs_before
+    else if set -l job (builtin jobs --last --group); and not builtin contains -- "$job" $__pep668hook_jobs_before
         __pep668hook_tell_of_stop $argv
     end
 
-    set -q broken_off; and test $code -eq 130; and /bin/sh -c 'kill -s INT "$1"' sh $fish_pid
-    return $code
+    set -q __pep668hook_broken_off; and test $__pep668hook_code -eq 130; and /bin/sh -c 'kill -s INT "$1"' sh $fish_pid
+    return $__pep668hook_code
 end
 
 # fish says so itself where the job is no function's, and its `$status` is 0, too.
@@ -199,13 +200,13 @@ end
 
 function __pep668hook_look --description 'Ask about a line that has failed as a refused pip does'
     set -l fish_trace
-    set -l record
+    set -l __pep668hook_record
     test "$PEP668HOOK" != off -a -z "$CI" -a -t 0 -a -t 1 -a -t 2
     and test -x "$__pep668hook_python" -a -r "$__pep668hook_watch"
     and __pep668hook_place
     or return
     # Keys that are pressed before it can read them are no answer, and end nothing.
-    /bin/sh -c 'trap "" INT QUIT TSTP; exec "$@"' sh $__pep668hook_python -I -m pep668hook after fish $record $argv
-    set -l code
+    /bin/sh -c 'trap "" INT QUIT TSTP; exec "$@"' sh $__pep668hook_python -I -m pep668hook after fish $__pep668hook_record $argv
+    set -l __pep668hook_code
     __pep668hook_do_steps
 end

@@ -27,13 +27,13 @@ function __pep668hook_concerns {
     \builtin return 1
 }
 
-# Sets `program` to the file that `command NAME` would run, without a process.
+# Sets `__pep668hook_program` to the file that `command NAME` would run, without a process.
 function __pep668hook_find {
     \builtin emulate -L zsh
     \builtin whence -p -- "$1" >/dev/null || \builtin return
     # shellcheck disable=SC2296,SC2154 # zsh: `=pip` is the path of pip
-    program=${~:-=$1}
-    [[ ${program} == /* && -x ${program} ]]
+    __pep668hook_program=${~:-=$1}
+    [[ ${__pep668hook_program} == /* && -x ${__pep668hook_program} ]]
 }
 
 # Does a thing with a file by the one program that is known to be ours: a PATH may lead to
@@ -46,10 +46,10 @@ function __pep668hook_do {
 # Whether there are steps to do. What others have put there, or lead to, are none.
 function __pep668hook_has_steps {
     \builtin emulate -L zsh
-    [[ -f ${record}.zsh && -O ${record}.zsh && ! -L ${record}.zsh ]]
+    [[ -f ${__pep668hook_record}.zsh && -O ${__pep668hook_record}.zsh && ! -L ${__pep668hook_record}.zsh ]]
 }
 
-# Sets `record` to where a refusal of this very run is to be recorded.
+# Sets `__pep668hook_record` to where a refusal of this very run is to be recorded.
 function __pep668hook_place {
     \builtin emulate -L zsh
     \builtin local directory
@@ -63,14 +63,14 @@ function __pep668hook_place {
     fi
     __pep668hook_count=$((__pep668hook_count + 1))
     # shellcheck disable=SC2154 # zsh sets it
-    record=${directory}/$$.${ZSH_SUBSHELL}-${__pep668hook_count}
+    __pep668hook_record=${directory}/$$.${ZSH_SUBSHELL}-${__pep668hook_count}
     # What an earlier process of this number has left is no answer to this one.
-    [[ ! -e ${record}.zsh && ! -e ${record}.answered ]] || \builtin return 1
+    [[ ! -e ${__pep668hook_record}.zsh && ! -e ${__pep668hook_record}.answered ]] || \builtin return 1
     # The watch removes this as the first thing it does: that tells a pip that failed
     # from a helper that never began.
     {
         [[ -d ${directory} ]] || __pep668hook_do 'os.makedirs(name, 0o700)' "${directory}"
-        [[ -O ${directory} ]] && \builtin : >|"${record}"
+        [[ -O ${directory} ]] && \builtin : >|"${__pep668hook_record}"
     } 2>/dev/null
 }
 
@@ -78,69 +78,72 @@ function __pep668hook_place {
 # SIGHUP, SIGINT, SIGQUIT or SIGTERM, or by what stops a job, on Linux or on macOS.
 function __pep668hook_was_stopped {
     \builtin emulate -L zsh
-    ((code == 129 || code == 130 || code == 131 || code == 143 || (code >= 145 && code <= 150)))
+    (($1 == 129 || $1 == 130 || $1 == 131 || $1 == 143 || ($1 >= 145 && $1 <= 150)))
 }
 
 # Does the steps that the user has just agreed to; its status is theirs.
 function __pep668hook_take {
     \builtin emulate -L zsh
     \builtin setopt no_err_exit no_err_return no_xtrace
-    \builtin local code
-    # shellcheck source=/dev/null,SC2154 # `record` is the caller's
-    \builtin source "${record}.zsh"
-    code=$?
-    __pep668hook_do 'os.unlink(name)' "${record}.zsh" 2>/dev/null
-    \builtin return "${code}"
+    \builtin local __pep668hook_code
+    # shellcheck source=/dev/null,SC2154 # `__pep668hook_record` is the caller's
+    \builtin source "${__pep668hook_record}.zsh"
+    __pep668hook_code=$?
+    __pep668hook_do 'os.unlink(name)' "${__pep668hook_record}.zsh" 2>/dev/null
+    \builtin return "${__pep668hook_code}"
 }
 
 function __pep668hook_run {
     \builtin emulate -L zsh
     \builtin setopt no_err_exit no_err_return no_xtrace
-    \builtin local program='' record='' code=0 shell='' depth=${ZSH_SUBSHELL}
+    # Names that no variable of the user's has: pip would see none in its place.
+    \builtin local __pep668hook_program='' __pep668hook_record='' __pep668hook_code=0
+    \builtin local __pep668hook_shell='' __pep668hook_depth=${ZSH_SUBSHELL}
     if ! __pep668hook_concerns "${@:2}" ||
         [[ ! -x ${__pep668hook_python} || ! -r ${__pep668hook_watch} ]] ||
         ! __pep668hook_find "$1" ||
-        [[ -e ${program%/*/*}/pyvenv.cfg ]] ||
+        [[ -e ${__pep668hook_program%/*/*}/pyvenv.cfg ]] ||
         ! __pep668hook_place; then
         \command "$@"
         \builtin return
     fi
 
     # One no is enough for a command line: then the watch is given no shell to ask in.
-    shell=zsh
-    [[ -z ${__pep668hook_answered} ]] || shell=
+    __pep668hook_shell=zsh
+    [[ -z ${__pep668hook_answered} ]] || __pep668hook_shell=
 
     # Without `||`: a job that ends by a signal breaks the function off, and what stands
     # behind it is run all the same, with a status of its own.
-    "${__pep668hook_python}" -I -S "${__pep668hook_watch}" "${record}" \
-        "${shell}" "${depth}" "${program}" "$@"
-    code=$?
+    "${__pep668hook_python}" -I -S "${__pep668hook_watch}" "${__pep668hook_record}" \
+        "${__pep668hook_shell}" "${__pep668hook_depth}" "${__pep668hook_program}" "$@"
+    __pep668hook_code=$?
 
     # After Ctrl-Z this is a copy of the shell, made to go on with the function once the
     # job has ended. Its `$?` is of the stop, and only `exit` gives `fg` a status. What
     # pip ended with is the third field of the record.
-    if ((ZSH_SUBSHELL > depth)); then
+    if ((ZSH_SUBSHELL > __pep668hook_depth)); then
         # shellcheck disable=SC2296,SC2298 # zsh: split at NUL
-        [[ -s ${record} ]] && code=${${(0)"$(<"${record}")"}[3]}
-        \builtin exit "${code}"
+        [[ -s ${__pep668hook_record} ]] && __pep668hook_code=${${(0)"$(<"${__pep668hook_record}")"}[3]}
+        \builtin exit "${__pep668hook_code}"
     fi
 
     if __pep668hook_has_steps; then
         __pep668hook_met=yes
         __pep668hook_take
-        code=$?
-    elif [[ -e ${record}.answered ]]; then
+        __pep668hook_code=$?
+    elif [[ -e ${__pep668hook_record}.answered ]]; then
         __pep668hook_met=yes
         __pep668hook_answered=yes
-    elif [[ -e ${record} && ! -s ${record} ]] && ! __pep668hook_was_stopped; then
-        __pep668hook_do 'os.unlink(name)' "${record}" 2>/dev/null
-        [[ ! -e ${record} ]] || (\builtin exec rm -f -- "${record}")
+    elif [[ -e ${__pep668hook_record} && ! -s ${__pep668hook_record} ]] &&
+        ! __pep668hook_was_stopped "${__pep668hook_code}"; then
+        __pep668hook_do 'os.unlink(name)' "${__pep668hook_record}" 2>/dev/null
+        [[ ! -e ${__pep668hook_record} ]] || (\builtin exec rm -f -- "${__pep668hook_record}")
         \command "$@"
-        code=$?
+        __pep668hook_code=$?
     fi
     # What was seen and is not left to be asked about has failed by something else.
-    [[ -s ${record} ]] || ((code == 0)) || __pep668hook_met=yes
-    \builtin return "${code}"
+    [[ -s ${__pep668hook_record} ]] || ((__pep668hook_code == 0)) || __pep668hook_met=yes
+    \builtin return "${__pep668hook_code}"
 }
 
 # =============================================================================
@@ -161,7 +164,7 @@ function __pep668hook_preexec {
 function __pep668hook_begin_line {
     \builtin emulate -L zsh
     \builtin setopt no_err_exit no_err_return no_xtrace
-    \builtin local name program word='(|*[^[:alnum:]_./-])pip(|3)(|[^[:alnum:]_./-]*)'
+    \builtin local name __pep668hook_program word='(|*[^[:alnum:]_./-])pip(|3)(|[^[:alnum:]_./-]*)'
     # What is about functions is about these, too.
     # shellcheck disable=SC2053,SC2296 # zsh: it is meant as a pattern
     [[ $1 == ${~word} && $1 != *function* ]] || \builtin return 0
@@ -172,7 +175,7 @@ function __pep668hook_begin_line {
         # A function that reads from a process is put into the background.
         if [[ $1 != *install* || $1 == *'< <('* || ${PEP668HOOK-} == off || -n ${CI-} ]] ||
             { [[ $1 != *activate* ]] && __pep668hook_find "${name}" &&
-                [[ -e ${program%/*/*}/pyvenv.cfg ]]; }; then
+                [[ -e ${__pep668hook_program%/*/*}/pyvenv.cfg ]]; }; then
             \builtin disable -f "${name}"
             __pep668hook_unwrapped+=("${name}")
         fi
@@ -204,7 +207,7 @@ function __pep668hook_look {
     [[ ! -o hist_ignore_space || ${__pep668hook_line} != ' '* ]] || \builtin return 0
     \builtin emulate -L zsh
     \builtin setopt no_err_exit no_err_return no_xtrace
-    \builtin local record=''
+    \builtin local __pep668hook_record=''
     \builtin local -a codes
     # shellcheck disable=SC2124,SC2296 # zsh: all but the first, which is `$?`
     codes=("${(@)__pep668hook_codes[2,-1]}")
@@ -217,12 +220,12 @@ function __pep668hook_look {
     (
         \builtin trap '' INT QUIT TSTP
         \builtin exec "${__pep668hook_python}" -I -m pep668hook after zsh \
-            "${record}" "${__pep668hook_line}" "${codes[@]}"
+            "${__pep668hook_record}" "${__pep668hook_line}" "${codes[@]}"
     )
     __pep668hook_has_steps || \builtin return 0
     # zsh gives the line's own status back after this. What is scheduled for now comes
     # behind it and before the prompt, and its status stays.
-    __pep668hook_steps=${record}
+    __pep668hook_steps=${__pep668hook_record}
     if \builtin zmodload zsh/sched; then
         \builtin sched +0 __pep668hook_take_later
     else
@@ -232,7 +235,7 @@ function __pep668hook_look {
 
 function __pep668hook_take_later {
     { \builtin setopt local_options no_xtrace; } 2>/dev/null
-    \builtin local record=${__pep668hook_steps}
+    \builtin local __pep668hook_record=${__pep668hook_steps}
     __pep668hook_take
 }
 
@@ -240,19 +243,19 @@ function __pep668hook_take_later {
 function __pep668hook_here {
     \builtin emulate -L zsh
     \builtin setopt no_err_exit no_err_return no_xtrace
-    \builtin local record='' code=0
+    \builtin local __pep668hook_record='' __pep668hook_code=0
     if [[ ! -x ${__pep668hook_python} ]] || ! __pep668hook_place; then
         \command pep668hook "$@"
         \builtin return
     fi
     __pep668hook_met=yes
-    "${__pep668hook_python}" -I -m pep668hook "$1" --for zsh --record "${record}" "${@:2}"
-    code=$?
+    "${__pep668hook_python}" -I -m pep668hook "$1" --for zsh --record "${__pep668hook_record}" "${@:2}"
+    __pep668hook_code=$?
     if __pep668hook_has_steps; then
         __pep668hook_take
-        code=$?
+        __pep668hook_code=$?
     fi
-    \builtin return "${code}"
+    \builtin return "${__pep668hook_code}"
 }
 
 # `pep668hook doctor "$@"`, with what only this shell can tell of itself. It works where

@@ -283,6 +283,26 @@ def test_a_signal_that_the_user_ignores_is_ignored_in_a_watched_pip(
     assert both.difference() == []
 
 
+# By the names that variables in functions like to have.
+NAMES = (
+    *("broken_off", "code", "depth", "directory", "each", "failed", "jobs_before"),
+    *("line", "name", "noglob", "program", "record", "shell", "told", "word"),
+)
+
+
+@pytest.mark.usefixtures("recorder")
+@pytest.mark.parametrize("line", ["pip install x", "pip list"])
+def test_no_variable_of_the_users_is_hidden_from_pip(
+    both: Both, person: Person, line: str
+) -> None:
+    exports = [person.driver.export(name, f"my {name}") for name in NAMES]
+
+    plain, hooked = both.play(line, after=exports)
+
+    assert hooked == plain
+    assert both.difference() == []
+
+
 @pytest.mark.usefixtures("recorder")
 def test_the_pip_of_a_virtual_environment_is_not_watched(
     both: Both, person: Person, tmp_path: Path
