@@ -43,7 +43,7 @@ __pep668hook_history=
 
 # Whether the names that are used here are free: `local` has none that is read-only.
 function __pep668hook_can {
-    \builtin local IFS directory each failed name noglob ours told word
+    \builtin local IFS directory each failed name noglob told watched_pip word
 } 2>/dev/null
 
 # Whether `pip "$@"` is one of the two sub-commands that PEP 668 can refuse.
@@ -291,17 +291,17 @@ function __pep668hook_may_add {
 } 2>/dev/null
 
 function __pep668hook_add {
-    __pep668hook_can && __pep668hook_may_add || \builtin return 0
-    \builtin local ours='{ __pep668hook_prompt; } 3>&2 2>/dev/null'
+    __pep668hook_may_add || \builtin return 0
     [[ ${PROMPT_COMMAND[*]-} != *__pep668hook_prompt* ]] || \builtin return 0
+    \builtin local __pep668hook_ours='{ __pep668hook_prompt; } 3>&2 2>/dev/null'
     # Each of a list is given the line's `$?` and `PIPESTATUS` by bash, wherever it stands.
     # The first place is left to those who put their text in front of what is there.
     if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
         PROMPT_COMMAND[0]=${PROMPT_COMMAND[0]-}
-        PROMPT_COMMAND+=("${ours}")
+        PROMPT_COMMAND+=("${__pep668hook_ours}")
     else
         # shellcheck disable=SC2128,SC2178 # the text, or the first of a list
-        PROMPT_COMMAND=${ours}${PROMPT_COMMAND:+$'\n'${PROMPT_COMMAND}}
+        PROMPT_COMMAND=${__pep668hook_ours}${PROMPT_COMMAND:+$'\n'${PROMPT_COMMAND}}
     fi
 }
 

@@ -27,7 +27,7 @@ def test_a_prompt_command_that_is_read_only_stays_and_pip_is_wrapped(
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
-@pytest.mark.parametrize("name", ["IFS", "code"])
+@pytest.mark.parametrize("name", ["IFS", "word"])
 def test_where_a_name_of_ours_is_read_only_all_is_as_without_the_hook(
     person: Person, name: str, moment: str
 ) -> None:
