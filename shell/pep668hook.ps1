@@ -38,13 +38,18 @@
         return
     }
 
-    # Loaded already it is all there. To ask what modules there are takes longer.
-    if ((${Alias:pep668hook} -or ${Function:pep668hook}) -and
-        (Microsoft.PowerShell.Core\Get-Module -Name pep668hook)) {
+    # Loaded already it has a place in the prompt, too, and is wanted only where a name leads to
+    # the program again. To ask what modules there are takes longer.
+    $isLoaded = (${Alias:pep668hook} -or ${Function:pep668hook}) -and
+        (Microsoft.PowerShell.Core\Get-Module -Name pep668hook)
+    if ($isLoaded -and -not ('pip', 'pip3').Where({
+                $ExecutionContext.InvokeCommand.GetCommand($_, 'Alias, Function, Application') -is
+                [System.Management.Automation.ApplicationInfo] })) {
         return
     }
 
-    $module = Microsoft.PowerShell.Core\New-Module -Name pep668hook -ScriptBlock {
+    $module = Microsoft.PowerShell.Core\New-Module -Name pep668hook -ArgumentList (
+        $isLoaded) -ScriptBlock {
         # The scripts lie beside this file. The text that `pep668hook init powershell` prints
         # lies nowhere, and names the place.
         $directory = ${Variable:__pep668hook_init_snippets}
@@ -70,6 +75,9 @@
             ${Alias:pep668hook} = $command
         }
         Microsoft.PowerShell.Core\Export-ModuleMember -Alias *
+        if ($args[0]) {
+            return
+        }
 
         # After an uninstallation these aliases lead nowhere in a session that is still open:
         # then each name is that of the program again.
