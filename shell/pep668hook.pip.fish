@@ -78,22 +78,22 @@ end
 
 # A command that a signal from the keyboard has ended breaks off the function that it is
 # in, but not the line that the function is in, as it would without us.
-function __pep668hook_start --no-scope-shadowing --description 'Run the watch; `__pep668hook_broken_off` stays set where Ctrl-C ends it'
+function __pep668hook_start --no-scope-shadowing --description 'Run the watch; `__pep668hook_broken_off` stays `yes` where Ctrl-C ends it'
     $watched_pip $argv
     set __pep668hook_code $status
-    set -e __pep668hook_broken_off
+    set __pep668hook_broken_off
 end
 
 function __pep668hook_take --no-scope-shadowing --description 'Do the steps of `__pep668hook_record`'
     builtin source $__pep668hook_record.fish
     set __pep668hook_code $status
-    set -e __pep668hook_broken_off
+    set __pep668hook_broken_off
 end
 
 function __pep668hook_do_steps --no-scope-shadowing --description 'Do what the user has agreed to, if there is anything; set `__pep668hook_code`'
     # Nobody else has put them there.
     test -f $__pep668hook_record.fish -a -O $__pep668hook_record.fish -a ! -L $__pep668hook_record.fish; or return
-    set -f __pep668hook_broken_off yes
+    set __pep668hook_broken_off yes
     __pep668hook_take
     or set __pep668hook_code $status
     __pep668hook_do 'os.unlink(name)' $__pep668hook_record.fish 2>/dev/null
@@ -116,7 +116,7 @@ function __pep668hook_run --description 'Run the real pip, and ask where PEP 668
     # `jobs` shows the command as it is written above.
     set -l watched_pip $__pep668hook_python -I -S $__pep668hook_watch $__pep668hook_record $__pep668hook_shell 0 $__pep668hook_program
     set -l __pep668hook_jobs_before (builtin jobs --group); or true # what is stopped leaves the status
-    set -f __pep668hook_broken_off yes
+    set -l __pep668hook_broken_off yes
     set -l __pep668hook_code
     __pep668hook_start $argv
     or set __pep668hook_code $status
@@ -137,7 +137,7 @@ function __pep668hook_run --description 'Run the real pip, and ask where PEP 668
         __pep668hook_tell_of_stop $argv
     end
 
-    set -q __pep668hook_broken_off; and test $__pep668hook_code -eq 130; and /bin/sh -c 'kill -s INT "$1"' sh $fish_pid
+    test "$__pep668hook_broken_off" = yes -a "$__pep668hook_code" = 130; and /bin/sh -c 'kill -s INT "$1"' sh $fish_pid
     return $__pep668hook_code
 end
 

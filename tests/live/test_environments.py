@@ -67,7 +67,7 @@ def test_ctrl_c_while_it_is_activated_ends_the_line_and_asks_no_more(
     for script in (environment / "bin").glob("[Aa]ctivate*"):
         script.write_text(f"echo begun >{begun}; sleep 60\n")
     shell = person.start()
-    shell.enter(person.driver.and_then("pip install tinything", "echo went-on"))
+    shell.enter("pip install tinything; echo went-on")
     shell.wait_for_panel()
     shell.press("enter")
     shell.wait_until(begun.exists, "the activation")

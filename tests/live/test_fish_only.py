@@ -532,6 +532,7 @@ def test_ctrl_c_while_the_retry_runs_leaves_the_environment_active(
     shell.wait_for_panel()
     shell.press("enter")
     shell.wait_until(is_read, "the retry")
+    time.sleep(0.3)  # else it may come while pip is still between two reads
     shell.press("ctrl-c")
     status = shell.status()
     os.close(writers[0])
