@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import time
@@ -120,6 +121,7 @@ class Person:
         self.records = self.runtime / "pep668hook"
         self.rc = root / "rc"
         self._tag = uuid.uuid4().hex
+        self._others = set(psutil.pids())
         self._shells: list[Shell] = []
         for path in (self.home, self.work, self.runtime, self.rc):
             path.mkdir(mode=0o700)
@@ -159,7 +161,11 @@ class Person:
 
     def processes(self) -> list[psutil.Process]:
         """List what runs of all that these shells have started."""
-        return [process for process in psutil.process_iter() if self._is_ours(process)]
+        return [
+            process
+            for pid in set(psutil.pids()) - self._others
+            if (process := self._ours(pid)) is not None
+        ]
 
     def leave(self) -> None:
         for shell in self._shells:
@@ -172,11 +178,12 @@ class Person:
             time.sleep(0.02)
         return list(map(str, left))
 
-    def _is_ours(self, process: psutil.Process) -> bool:
-        try:
-            return process.environ().get(_TAG) == self._tag
-        except psutil.Error:
-            return False
+    def _ours(self, pid: int) -> psutil.Process | None:
+        with contextlib.suppress(psutil.Error):
+            process = psutil.Process(pid)
+            if process.environ().get(_TAG) == self._tag:
+                return process
+        return None
 
 
 def _unspaced(text: str) -> str:

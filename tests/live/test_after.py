@@ -295,6 +295,7 @@ def test_fix_offers_the_last_refusal_again(person: Person) -> None:
         assert shell.run("deactivate") == 0
 
 
+@pytest.mark.in_turn
 def test_fix_offers_a_way_out_for_a_command_that_is_named(person: Person) -> None:
     shell = person.start()
 

@@ -145,6 +145,7 @@ def test_enter_right_after_a_stray_key_does_not_accept(person: Person) -> None:
     assert nothing_was_done(person)
 
 
+@pytest.mark.in_turn
 def test_a_command_typed_at_the_panel_is_not_an_answer(person: Person) -> None:
     shell = person.start()
     shell.enter("pip install tinything")
