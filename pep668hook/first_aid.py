@@ -268,7 +268,8 @@ def main(arguments: Sequence[str]) -> None:
         _tell(findings, for_programs="--json" in rest)
         sys.exit(1)
     words = ["-I", "-m", "pep668hook", "doctor", "--share", share, "--helper", helper]
-    sys.stdout.flush()
+    if sys.stdout is not None:  # it may be closed
+        sys.stdout.flush()
     os.execv(helper, [helper, *words, *rest])  # noqa: S606 # it is the point
 
 

@@ -43,6 +43,7 @@ end
 function __pep668hook_begin_line --on-event fish_preexec --argument-names line
     string match -q '*pip*' -- $line
     and not string match -qr '\b(?:functions?|funced|funcsave|type)\b' -- $line # what is about them
+    and builtin functions -q __pep668hook_load
     and __pep668hook_load pip
     and __pep668hook_unwrap $line
 end
@@ -51,6 +52,7 @@ function __pep668hook_end_line --on-event fish_postexec --argument-names line
     set -l codes $pipestatus
     test -n "$__pep668hook_loaded"
     or string match -q '*pip*install*' -- $line
+    and builtin functions -q __pep668hook_load
     and __pep668hook_load pip
     and __pep668hook_look_back $line $codes
 end

@@ -88,18 +88,33 @@ def test_a_stream_that_is_closed_is_no_fault(
     assert statuses[0] == statuses[1]
 
 
-def test_a_disk_that_is_full_is_told_as_python_does() -> None:
+@pytest.mark.parametrize("word", ["config", "--version", "--help"])
+def test_a_disk_that_is_full_is_told_in_one_line(word: str) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [sys.executable, "-I", "-m", "pep668hook", "config"],
+            [sys.executable, "-I", "-m", "pep668hook", word],
             stdout=full,
             stderr=subprocess.PIPE,
             check=False,
             text=True,
         )
 
-    assert done.returncode == 120
-    assert "No space left on device" in done.stderr
+    assert done.returncode == 1
+    assert done.stderr == "pep668hook: [Errno 28] No space left on device\n"
+
+
+def test_a_reader_that_closes_early_is_no_fault() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-I", "-m", "pep668hook", "config"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        _, said = process.communicate()
+
+    assert said == b""
+    assert process.returncode == 0
 
 
 def test_a_mistyped_verb_gets_its_nearest(capsys: Output) -> None:

@@ -391,7 +391,12 @@ def started(monkeypatch: pytest.MonkeyPatch, *words: str) -> None:
     runpy.run_path(str(FIRST_AID), run_name="__main__")
 
 
-def test_it_becomes_the_helper_that_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_it_becomes_the_helper_that_is_well(
+    monkeypatch: pytest.MonkeyPatch, *, is_closed: bool
+) -> None:
+    if is_closed:
+        monkeypatch.setattr(sys, "stdout", None)
     became: list[object] = []
     monkeypatch.setattr(os, "execv", lambda *words: became.extend(words))
     helper = sys.executable
