@@ -52,8 +52,8 @@ class Case:
         (self.tools / name).touch(0o755)
 
     def was_done(self, **facts: object) -> Entry:
-        interpreter = str(self.machine.python)
-        done = replace(entry(cwd=str(self.cwd)), interpreter=interpreter, **facts)
+        facts = {"interpreter": str(self.machine.python), **facts}
+        done = replace(entry(cwd=str(self.cwd)), **facts)
         journal.append(done, self.home / ".local" / "state" / "pep668hook")
         return done
 
@@ -258,6 +258,30 @@ def test_what_is_left_to_the_person_is_shown_until_it_was_run(case: Case) -> Non
     assert case.undo() == ["was taken back since: made .venv and activated it"]
     with pytest.raises(NothingToUndoError):
         case.undo()
+
+
+def test_what_is_gone_with_its_environment_was_taken_back(case: Case) -> None:
+    bare_environment(case.venv)
+    install(case.venv, "six")
+    case.was_done(retried=RETRIED, activated=str(case.venv))
+    case.undo()
+    shutil.rmtree(case.venv)
+
+    assert case.undo() == ["was taken back since: made .venv and activated it"]
+
+
+def test_what_is_nowhere_in_the_system_was_taken_back(case: Case) -> None:
+    case.was_done(retried=RETRIED)
+    assert case.undo()[1:] != []
+
+    assert case.undo() == ["was taken back since: made .venv and activated it"]
+
+
+def test_what_nobody_can_tell_is_shown_again(case: Case) -> None:
+    case.was_done(retried=RETRIED, interpreter="/no/such/python")
+    shown = case.undo()
+
+    assert case.undo() == shown
 
 
 def test_the_journal_says_what_is_left_to_the_person(case: Case) -> None:

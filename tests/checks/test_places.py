@@ -102,6 +102,14 @@ def test_without_a_table_of_mounts_the_devices_tell() -> None:
     assert places.mount_point(Path(READ_ONLY), "") == Path(READ_ONLY)
 
 
+def test_where_there_is_no_table_of_mounts_none_is_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(places, "_TABLE", tmp_path / "none")
+
+    assert places._mounts() == ""
+
+
 def test_others_who_can_look_in_are_a_failure(tmp_path: Path) -> None:
     where = scene(tmp_path)
     place = tmp_path / "home" / ".cache" / "pep668hook" / "run"
